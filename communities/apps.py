@@ -1,0 +1,9 @@
+"""App configuration of communities."""
+
+from django.apps import AppConfig
+
+
+class CommunitiesConfig(AppConfig):
+    """See the package's modules."""
+
+    name = "communities"

@@ -1,0 +1,54 @@
+"""What pages of every app share, and the terms that network editors curate."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from learning_network.core.querysets import TermQuerySet
+from learning_network.core.vocabularies import Vocabulary
+
+
+class BasePage(Page):
+    """The abstract parent of every page: one place for what all pages have in common."""
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["page_title"] = self.seo_title or self.title
+        return context
+
+
+class Term(models.Model):
+    """One entry of a curated list. Its slug stands in addresses, so a merge keeps the old one working."""
+
+    vocabulary = models.CharField(max_length=30, choices=Vocabulary.choices)
+    slug = models.SlugField(max_length=80)
+    label = models.CharField(max_length=120)
+    description = models.TextField(blank=True, help_text="What it means, in one or two sentences.")
+    sort_order = models.PositiveIntegerField(default=0)
+    retired = models.BooleanField(default=False, help_text="No longer offered; cases that have it keep it.")
+    replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects: ClassVar[models.Manager["Term"]] = TermQuerySet.as_manager()
+
+    panels = [
+        FieldPanel("vocabulary"),
+        FieldPanel("label"),
+        FieldPanel("slug"),
+        FieldPanel("description"),
+        FieldPanel("sort_order"),
+        FieldPanel("retired"),
+        FieldPanel("replaced_by"),
+    ]
+
+    class Meta:
+        ordering = ["vocabulary", "sort_order", "label"]
+        constraints = [models.UniqueConstraint(fields=["vocabulary", "slug"], name="core_term_unique_slug")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,45 @@
+"""House template tags: icons, navigation, dates of any precision."""
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from learning_network.core.dates import format_partial_date
+
+register = template.Library()
+
+MAIN_LINKS: tuple[tuple[str, str], ...] = (
+    ("Cases", "/cases/"),
+    ("Lessons", "/lessons/"),
+    ("Communities", "/communities/"),
+    ("Organisations", "/organisations/"),
+)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return one drawing of the sprite; a word always stands beside it."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag(takes_context=True)
+def main_links(context: RequestContext) -> list[dict[str, Any]]:
+    """Return the four main links; the one we stand in says so (*page*), or that we are inside it (*true*)."""
+    request = context.get("request")
+    path = request.path if request else ""
+    return [{"label": label, "url": url, "current": _current(path, url)} for label, url in MAIN_LINKS]
+
+
+def _current(path: str, url: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) else ""
+
+
+@register.filter
+def partial_date(value: str) -> str:
+    """Print a date of any precision in words."""
+    return format_partial_date(value)

@@ -1,0 +1,1 @@
+"""The content format: what a YAML file under ``content/`` may say, and how it becomes pages."""

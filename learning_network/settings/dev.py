@@ -1,0 +1,21 @@
+"""A laptop: nothing set, everything under ``var/``."""
+
+import secrets
+
+from learning_network.settings.base import *
+
+DEBUG = True if env.DEBUG is None else env.DEBUG
+ALLOWED_HOSTS = env.ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]", "testserver"]
+
+
+def _local_secret_key() -> str:
+    """Return this machine's own key, made once and kept in ``var/``, so that sessions survive a restart."""
+    key_file = VAR_DIR / "secret_key"
+    if not key_file.exists():
+        VAR_DIR.mkdir(exist_ok=True)
+        key_file.write_text(secrets.token_urlsafe(50))
+        key_file.chmod(0o600)
+    return key_file.read_text()
+
+
+SECRET_KEY = env.SECRET_KEY or _local_secret_key()

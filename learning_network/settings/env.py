@@ -1,0 +1,32 @@
+"""The only reader of the environment: every setting a deployment may change, typed, with a default that starts."""
+
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+_env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+SECRET_KEY: str = _env.str("SECRET_KEY", default="")
+DEBUG: bool | None = _env.bool("DEBUG", default=None)
+ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", default=[])
+SITE_URL: str = _env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+DATABASE: dict[str, object] = _env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
+ELASTICSEARCH_URL: str = _env.str("ELASTICSEARCH_URL", default="")
+SEARCH_INDEX_DIR: Path = Path(_env.str("SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
+CACHE: dict[str, object] = _env.cache("CACHE_URL", default="locmemcache://")
+
+EMAIL: dict[str, object] = _env.email("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIGURED: bool = bool(_env.str("EMAIL_URL", default=""))
+DEFAULT_FROM_EMAIL: str = _env.str("DEFAULT_FROM_EMAIL", default="The learning network <network@example.org>")
+
+TASKS: str = _env.str("TASKS", default="immediate")
+MEDIA_ROOT: Path = Path(_env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+STATIC_ROOT: Path = Path(_env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
+TRUSTED_PROXY_COUNT: int = _env.int("TRUSTED_PROXY_COUNT", default=0)
+READ_ONLY: bool = _env.bool("READ_ONLY", default=False)
+DEMO_PASSWORD: str = _env.str("DEMO_PASSWORD", default="")
