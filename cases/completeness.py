@@ -1,0 +1,44 @@
+"""What of a case is answered: filled, or said to be not stated. One check for the form and the services."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cases.vocabularies import PUBLISH_FIELDS
+
+# Fields a reviewer sets, so a publisher can submit without them.
+REVIEWER_FIELDS = frozenset({"evidence_level"})
+
+Counts = dict[str, int]
+
+
+def unanswered(values: Callable[[str], Any], *, counts: Counts, not_stated: list[str]) -> list[str]:
+    """Return the names of the publish fields that are neither filled nor named in ``not_stated``.
+
+    Args:
+        values: returns a field's value by its name; anything falsy but 0 counts as empty.
+        counts: how many rows each kind of row has (``figures``, ``lessons``, ``funding`` …).
+        not_stated: names of fields the sources leave open.
+    """
+    return [
+        name
+        for name in PUBLISH_FIELDS
+        if name not in not_stated and not _is_answered(name, values=values, counts=counts)
+    ]
+
+
+def _is_answered(name: str, *, values: Callable[[str], Any], counts: Counts) -> bool:
+    if name == "figures":
+        return counts.get("figures", 0) > 0 or bool(values("not_yet_measured"))
+    if name == "lessons":
+        return counts.get("lessons", 0) > 1
+    if name == "contacts":
+        return counts.get("contacts", 0) > 0 or bool(values("anonymised"))
+    if name in counts:
+        return counts[name] > 0
+    value = values(name)
+    return value is not None and value != "" and value != [] and bool(value or value == 0)
+
+
+def labels(names: list[str]) -> str:
+    """Return the fields' labels as one readable list."""
+    return ", ".join(PUBLISH_FIELDS[name] for name in names)

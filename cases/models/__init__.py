@@ -1,0 +1,54 @@
+"""Case studies on their shelves, the organisations and methods they name, and what readers ask of them."""
+
+from cases.models.case import CasePage, CaseTag
+from cases.models.enquiries import Enquiry
+from cases.models.figures import Figure, Lesson
+from cases.models.methods import Method, MethodSource
+from cases.models.numbers import RowNumber
+from cases.models.organisations import Organisation, OrganisationSource
+from cases.models.rows import (
+    CaseContact,
+    CaseMedia,
+    CaseMethod,
+    CaseOrganisation,
+    CasePlace,
+    CaseSource,
+    CommissioningMeansRow,
+    Funding,
+    Offer,
+    PayRate,
+    QualityRating,
+    Recognition,
+    RelatedCase,
+    TimelineEvent,
+)
+from cases.models.shelves import CaseIndexPage, CaseShelf
+
+__all__ = [
+    "CaseContact",
+    "CaseIndexPage",
+    "CaseMedia",
+    "CaseMethod",
+    "CaseOrganisation",
+    "CasePage",
+    "CasePlace",
+    "CaseShelf",
+    "CaseSource",
+    "CaseTag",
+    "CommissioningMeansRow",
+    "Enquiry",
+    "Figure",
+    "Funding",
+    "Lesson",
+    "Method",
+    "MethodSource",
+    "Offer",
+    "Organisation",
+    "OrganisationSource",
+    "PayRate",
+    "QualityRating",
+    "Recognition",
+    "RelatedCase",
+    "RowNumber",
+    "TimelineEvent",
+]

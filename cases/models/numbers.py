@@ -1,0 +1,31 @@
+"""Permanent numbers of lessons and figures: inline rows change their primary key, these never do."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class RowNumber(models.Model):
+    """The number of a lesson or figure in addresses and the API: (number, case, key), never deleted.
+
+    Publishing a newer draft or reverting gives inline rows new primary keys, so whatever is attached to a
+    lesson or a figure refers to this table and never to the row.
+    """
+
+    class Kind(models.TextChoices):
+        """What is numbered."""
+
+        LESSON = "lesson", "Lesson"
+        FIGURE = "figure", "Figure"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    case = models.ForeignKey("cases.CasePage", null=True, on_delete=models.SET_NULL, related_name="row_numbers")
+    key = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar[list[models.UniqueConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "case", "key"], name="cases_rownumber_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"

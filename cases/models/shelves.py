@@ -1,0 +1,65 @@
+"""The library and its shelves: one for each Local Care Organisation, and one of the network itself."""
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from learning_network.core.models import BasePage
+
+NETWORK_SHELF = "the-network"
+
+
+class CaseIndexPage(BasePage):
+    """The library at ``/cases/``. It finds a case by its slug across all shelves."""
+
+    template = "cases/case_index_page.html"
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["cases.CaseShelf"]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Send ``/cases/<slug>/`` to the case, whichever shelf it stands on; a shelf answers for itself."""
+        from cases.models.case import CasePage
+
+        if len(path_components) == 1:
+            case = CasePage.objects.child_of_library(self).live().filter(slug=path_components[0]).first()
+            if case is not None:
+                return RouteResult(case)
+        result: RouteResult = super().route(request, path_components)
+        return result
+
+
+class CaseShelf(BasePage):
+    """The cases of one LCO. Its own address leads to the library filtered by it; cases leave it out of theirs."""
+
+    intro = models.TextField(blank=True, help_text="Who publishes here, in a sentence or two.")
+    publishers = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="shelves", help_text="Who writes here."
+    )
+    mailbox = models.EmailField(blank=True, help_text="Where the team is told of questions that wait. Never shown.")
+
+    parent_page_types = ["cases.CaseIndexPage"]
+    subpage_types = ["cases.CasePage"]
+    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("publishers"), FieldPanel("mailbox")]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """The long path of a case (with its shelf) moved for good to the short one."""
+        if path_components:
+            case = self.get_children().live().filter(slug=path_components[0]).first()
+            if case is None or len(path_components) > 1:
+                raise Http404
+            return RouteResult(self, kwargs={"moved_to": case.specific.get_url(request)})
+        return RouteResult(self)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        moved_to = kwargs.get("moved_to")
+        if moved_to:
+            return redirect(moved_to, permanent=True)
+        library = Page.get_url(self.get_parent(), request)
+        return redirect(f"{library}?lco={self.slug}")

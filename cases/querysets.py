@@ -1,0 +1,105 @@
+"""Questions asked of cases, organisations and methods."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+if TYPE_CHECKING:
+    from cases.models import CasePage, Organisation
+    from learning_network.users.models import User
+
+
+class CasePageQuerySet(PageQuerySet):
+    """Cases as readers and publishers ask for them."""
+
+    def child_of_library(self, library: Page) -> CasePageQuerySet:
+        """Cases on any shelf of one library."""
+        return self.descendant_of(library)
+
+    def published(self) -> CasePageQuerySet:
+        """Cases that somebody may read: live and without a view restriction anywhere above."""
+        return self.live().public()
+
+    def for_listing(self) -> CasePageQuerySet:
+        """Everything that a list of cases prints, in a fixed number of queries."""
+        return self.prefetch_related("places", "themes", "settings", "people", "organisations__organisation")
+
+    def for_search(self) -> CasePageQuerySet:
+        """Everything that the search document quotes."""
+        return self.for_listing().prefetch_related(
+            "figures",
+            "lessons__themes",
+            "lessons__settings",
+            "lessons__audiences",
+            "methods__method",
+            "funding",
+            "looking_for",
+            "commissioning_context",
+            "tags",
+        )
+
+    def on_shelf(self, shelf: Page) -> CasePageQuerySet:
+        """Cases of one LCO."""
+        return self.child_of(shelf)
+
+    def with_organisation(self, organisation: Organisation) -> CasePageQuerySet:
+        """Cases in which an organisation has a part."""
+        return self.filter(organisations__organisation=organisation).distinct()
+
+    def with_method(self, slug: str) -> CasePageQuerySet:
+        """Cases that name a method."""
+        return self.filter(methods__method__slug=slug).distinct()
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Organisations with what their pages print."""
+
+    def with_cases(self, cases: models.QuerySet[CasePage]) -> OrganisationQuerySet:
+        """Prefetch the rows of the given cases only."""
+        from cases.models import CaseOrganisation
+
+        rows = CaseOrganisation.objects.filter(page__in=cases).select_related("page")
+        return self.prefetch_related(Prefetch("case_rows", queryset=rows, to_attr="visible_rows"))
+
+
+class MethodQuerySet(models.QuerySet):
+    """Methods with what their pages print."""
+
+    def named_in(self, cases: models.QuerySet[CasePage]) -> MethodQuerySet:
+        """Methods that at least one of the given cases names."""
+        return self.filter(Q(case_rows__page__in=cases)).distinct()
+
+
+class EnquiryQuerySet(models.QuerySet):
+    """Questions by what has to happen to them."""
+
+    def unanswered(self) -> EnquiryQuerySet:
+        """Questions nobody has marked as answered."""
+        return self.filter(answered_at=None)
+
+    def in_queue(self) -> EnquiryQuerySet:
+        """Questions the publishing team must look at: with nobody to relay to, or unanswered for too long."""
+        return self.unanswered().filter(Q(relayed_to="") | Q(due_at__lt=timezone.now()))
+
+    def asked_since(self, moment: datetime) -> EnquiryQuerySet:
+        """Questions of the last while, to count against the limits."""
+        return self.filter(asked_at__gte=moment)
+
+    def on_shelves_of(self, user: User) -> EnquiryQuerySet:
+        """Questions about cases on the shelves whose group the user is in; network editors see all."""
+        if user.has_perm("cases.view_enquiry"):
+            return self
+        from cases.models import CasePage, CaseShelf
+
+        shelves = CaseShelf.objects.filter(publishers__in=user.groups.all())
+        cases = CasePage.objects.none()
+        for shelf in shelves:
+            cases = cases | CasePage.objects.child_of(shelf)
+        return self.filter(case__in=cases.values("pk"))
