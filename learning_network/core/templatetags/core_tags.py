@@ -1,5 +1,6 @@
 """House template tags: icons, navigation, dates of any precision."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -7,6 +8,7 @@ from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from learning_network.core import drawings
 from learning_network.core.dates import format_partial_date
 
 register = template.Library()
@@ -43,3 +45,21 @@ def _current(path: str, url: str) -> str:
 def partial_date(value: str) -> str:
     """Print a date of any precision in words."""
     return format_partial_date(value)
+
+
+@register.simple_tag
+def evidence_steps(level: int) -> SafeString:
+    """Draw the five steps of an evidence level; its number and words stand beside it."""
+    return drawings.steps(level)
+
+
+@register.simple_tag
+def where_glyph(on: Iterable[str], part: Iterable[str] = ()) -> SafeString:
+    """Draw the ten boroughs with those of ``on`` filled and those of ``part`` outlined."""
+    return drawings.where(on=frozenset(on), part=frozenset(part))
+
+
+@register.inclusion_tag("core/_borough_map.html")
+def borough_map(counts: Mapping[str, int]) -> dict[str, Any]:
+    """Draw the map of the boroughs with how many cases each has; on small screens it is a list."""
+    return {"tiles": drawings.tiles(counts)}
