@@ -2,27 +2,39 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from learning_network.members.querysets import active_members
+from communities.models import CommunityPage
+from learning_network.members.querysets import active_members, threads_of
+from learning_network.members.requests import MemberRequest
 from learning_network.users.forms import ProfileForm
+from learning_network.users.models import User
+
+# A profile shows who somebody is; whoever looks for all they wrote has the search.
+THREADS_SHOWN = 20
 
 
 @require_safe
 @login_required
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: MemberRequest) -> HttpResponse:
     """Show what is mine: profile, communities, threads, account."""
-    context = {"page_title": "My pages", "may_use_admin": request.user.has_perm("wagtailadmin.access_admin")}
+    context = {
+        "page_title": "My pages",
+        "communities": CommunityPage.objects.joined_by(request.user).order_by("title"),
+        "threads": threads_of(request.user, reader=request.user)[:THREADS_SHOWN],
+        "may_use_admin": request.user.has_perm("wagtailadmin.access_admin"),
+    }
     return render(request, "members/me.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def edit_profile(request: HttpRequest) -> HttpResponse:
+def edit_profile(request: MemberRequest) -> HttpResponse:
     """Change what other members see of me."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    # Bound to a fresh copy, so that what was refused is not printed as the member's name.
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Your profile is saved.")
@@ -33,7 +45,9 @@ def edit_profile(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def member(request: HttpRequest, member_id: int) -> HttpResponse:
+def member(request: MemberRequest, member_id: int) -> HttpResponse:
     """Show a member to other members; never their e-mail address."""
     shown = get_object_or_404(active_members(), pk=member_id)
-    return render(request, "members/member.html", {"page_title": shown.display_name, "member": shown})
+    threads = threads_of(shown, reader=request.user)[:THREADS_SHOWN]
+    context = {"page_title": shown.display_name, "member": shown, "threads": threads}
+    return render(request, "members/member.html", context)

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
 from django.template.context import RequestContext
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,6 +21,9 @@ MAIN_LINKS: tuple[tuple[str, str], ...] = (
     ("Communities", "/communities/"),
     ("Organisations", "/organisations/"),
 )
+
+
+NOON, EVENING = 12, 18
 
 
 @register.simple_tag
@@ -63,3 +68,26 @@ def where_glyph(on: Iterable[str], part: Iterable[str] = ()) -> SafeString:
 def borough_map(counts: Mapping[str, int]) -> dict[str, Any]:
     """Draw the map of the boroughs with how many cases each has; on small screens it is a list."""
     return {"tiles": drawings.tiles(counts)}
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """Print a field's control without a placeholder, which vanishes when one types; the label says it all."""
+    return field.as_widget(attrs={"placeholder": False})
+
+
+@register.simple_tag
+def control_id(field: BoundField) -> str:
+    """Return the id that a link to the field goes to: of a group of choices, the first one."""
+    if isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple):
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+@register.simple_tag
+def greeting() -> str:
+    """Greet by the time of day."""
+    hour = timezone.localtime().hour
+    if hour < NOON:
+        return "Good morning"
+    return "Good afternoon" if hour < EVENING else "Good evening"

@@ -1,0 +1,11 @@
+"""The request of somebody who is logged in."""
+
+from django.http import HttpRequest
+
+from learning_network.users.models import User
+
+
+class MemberRequest(HttpRequest):
+    """A request whose user is a member, as ``login_required`` makes sure."""
+
+    user: User
