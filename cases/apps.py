@@ -1,9 +1,15 @@
-"""App configuration of cases."""
+"""App configuration of the case studies."""
 
 from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """See the package's modules."""
+    """Case studies, organisations, methods, lessons and questions about them."""
 
     name = "cases"
+
+    def ready(self) -> None:
+        from cases import search_sources, signal_handlers
+
+        signal_handlers.connect()
+        search_sources.register_all()

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from cases.vocabularies import PUBLISH_FIELDS
+from cases.vocabularies import PUBLISH_FIELDS, EvidenceLevel
 
 # Fields a reviewer sets, so a publisher can submit without them.
 REVIEWER_FIELDS = frozenset({"evidence_level"})
+
+# Level 0 is an answer, though Python counts it as empty.
+NO_EVIDENCE_YET = EvidenceLevel.NOT_YET
 
 Counts = dict[str, int]
 
@@ -36,7 +39,7 @@ def _is_answered(name: str, *, values: Callable[[str], Any], counts: Counts) -> 
     if name in counts:
         return counts[name] > 0
     value = values(name)
-    return value is not None and value != "" and value != [] and bool(value or value == 0)
+    return bool(value) or value == NO_EVIDENCE_YET
 
 
 def labels(names: list[str]) -> str:

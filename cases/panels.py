@@ -27,12 +27,16 @@ _story = ObjectList(
             required_on_save=True,
             help_text="If you had one sentence on the phone, what would you say? It stands in lists and mails.",
         ),
-        InlinePanel("organisations", heading="Organisations", label="Organisation", help_text="Who does it? One leads."),
+        InlinePanel(
+            "organisations", heading="Organisations", label="Organisation", help_text="Who does it? One leads."
+        ),
         InlinePanel("places", heading="Places", label="Place", help_text="Where does it happen?"),
         FieldPanel("problem", required_on_save=True, help_text="What was wrong, and for whom? About 150 words."),
         FieldPanel("innovation", required_on_save=True, help_text="What do people do differently? About 250 words."),
         FieldPanel("impact", help_text="What changed, in words? Figures go under “What changed”."),
-        FieldPanel("what_did_not_work", help_text="What was tried and dropped, or did not work? It is as welcome as success."),
+        FieldPanel(
+            "what_did_not_work", help_text="What was tried and dropped, or did not work? It is as welcome as success."
+        ),
         FieldPanel("about_organisation", help_text="Who are they? Size, history, what else they do."),
         FieldPanel("case_kind"),
     ],

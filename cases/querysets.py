@@ -39,11 +39,25 @@ class CasePageQuerySet(PageQuerySet):
             "lessons__settings",
             "lessons__audiences",
             "methods__method",
+            "organisations__organisation__ownership_subtypes",
             "funding",
+            "offers",
+            "timeline",
+            "commissioning_means",
+            "recognition",
+            "pay",
             "looking_for",
             "commissioning_context",
             "tags",
         )
+
+    def naming_term(self, term_id: int) -> CasePageQuerySet:
+        """Cases that quote a curated term in one of their own lists."""
+        lists = ("themes", "settings", "people", "looking_for", "commissioning_context", "charters", "conditions")
+        query = Q(organisations__organisation__ownership_subtypes=term_id)
+        for name in lists:
+            query |= Q(**{name: term_id})
+        return self.filter(query).distinct()
 
     def on_shelf(self, shelf: Page) -> CasePageQuerySet:
         """Cases of one LCO."""
@@ -60,6 +74,17 @@ class CasePageQuerySet(PageQuerySet):
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Organisations with what their pages print."""
+
+    def public(self) -> OrganisationQuerySet:
+        """Organisations that a published case names, or that rest on sources of their own.
+
+        One that only a draft names stays unseen, or its name would tell of the draft.
+        """
+        from cases.models import CasePage
+
+        return self.filter(
+            Q(case_rows__page__in=CasePage.objects.published().values("pk")) | Q(sources__isnull=False)
+        ).distinct()
 
     def with_cases(self, cases: models.QuerySet[CasePage]) -> OrganisationQuerySet:
         """Prefetch the rows of the given cases only."""
@@ -103,3 +128,23 @@ class EnquiryQuerySet(models.QuerySet):
         for shelf in shelves:
             cases = cases | CasePage.objects.child_of(shelf)
         return self.filter(case__in=cases.values("pk"))
+
+
+class RowNumberQuerySet(models.QuerySet):
+    """Permanent numbers by what they number."""
+
+    def lessons(self) -> RowNumberQuerySet:
+        """Numbers of lessons."""
+        return self.filter(kind="lesson")
+
+
+class LessonQuerySet(models.QuerySet):
+    """Lessons with the terms they quote."""
+
+    def with_terms(self) -> LessonQuerySet:
+        """Prefetch everything that a lesson's document quotes."""
+        return self.prefetch_related("themes", "settings", "audiences")
+
+    def naming_term(self, term_id: int) -> LessonQuerySet:
+        """Lessons that quote a curated term."""
+        return self.filter(Q(themes=term_id) | Q(settings=term_id) | Q(audiences=term_id)).distinct()

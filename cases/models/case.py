@@ -12,7 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 
 from cases import vocabularies as v
-from cases.forms import CasePageForm
+from cases.forms import CasePageForm, EnquiryForm
 from cases.panels import CASE_EDIT_HANDLER
 from cases.querysets import CasePageQuerySet
 from learning_network.core.dates import PartialDateField
@@ -113,7 +113,9 @@ class CasePage(BasePage):
 
     anonymised = models.BooleanField(default=False, help_text="No contact is shown and no place or name given.")
     anonymised_reason = models.CharField(max_length=255, blank=True)
-    sign_off = models.CharField("sign-off by the organisation", max_length=20, choices=v.SignOffState.choices, blank=True)
+    sign_off = models.CharField(
+        "sign-off by the organisation", max_length=20, choices=v.SignOffState.choices, blank=True
+    )
     sign_off_by = models.CharField("who agreed", max_length=255, blank=True)
     sign_off_date = models.DateField("when", null=True, blank=True)
     sign_off_how = models.CharField("how", max_length=255, blank=True)
@@ -163,5 +165,6 @@ class CasePage(BasePage):
         from cases.presentation import CasePresentation
 
         context = super().get_context(request, *args, **kwargs)
-        context["case"] = CasePresentation(self)
+        context["case"] = CasePresentation(self, preview=getattr(request, "is_preview", False))
+        context["enquiry_form"] = EnquiryForm()
         return context

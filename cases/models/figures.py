@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 
 from cases.models.sources import SourcedRow
+from cases.querysets import LessonQuerySet
 from cases.vocabularies import (
     DateMeaning,
     Direction,
@@ -99,6 +100,8 @@ class Lesson(SourcedRow, ClusterableModel):
     settings = ParentalManyToManyField(
         Term, blank=True, related_name="+", limit_choices_to={"vocabulary": Vocabulary.SETTING}
     )
+
+    objects: ClassVar[models.Manager["Lesson"]] = LessonQuerySet.as_manager()
 
     panels: ClassVar[list[object]] = [
         FieldPanel("statement"),

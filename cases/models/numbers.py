@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from cases.querysets import RowNumberQuerySet
+
 
 class RowNumber(models.Model):
     """The number of a lesson or figure in addresses and the API: (number, case, key), never deleted.
@@ -21,6 +23,8 @@ class RowNumber(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     case = models.ForeignKey("cases.CasePage", null=True, on_delete=models.SET_NULL, related_name="row_numbers")
     key = models.UUIDField()
+
+    objects: ClassVar[models.Manager["RowNumber"]] = RowNumberQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.UniqueConstraint]] = [

@@ -37,7 +37,11 @@ class Organisation(ClusterableModel):
     legal_form = models.CharField(max_length=60, choices=LegalForm.choices, default=LegalForm.NOT_STATED)
     legal_form_words = models.CharField("legal form in the source's words", max_length=255, blank=True)
     override_class = models.CharField(
-        "class a reviewer judged", max_length=20, choices=FormClass.choices, blank=True, help_text="Leave empty to use the rule."
+        "class a reviewer judged",
+        max_length=20,
+        choices=FormClass.choices,
+        blank=True,
+        help_text="Leave empty to use the rule.",
     )
     override_reason = models.TextField("reason for that judgement", blank=True)
     override_by = models.ForeignKey(

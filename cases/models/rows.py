@@ -42,7 +42,9 @@ class CasePlace(Orderable):
     page = _case_key("places")
     area = models.CharField(max_length=60, choices=Area.choices)
     place = models.CharField("place in words", max_length=255, blank=True)
-    role = models.CharField("what happens there", max_length=20, choices=v.PlaceRole.choices, default=v.PlaceRole.RUNS_HERE)
+    role = models.CharField(
+        "what happens there", max_length=20, choices=v.PlaceRole.choices, default=v.PlaceRole.RUNS_HERE
+    )
 
     panels = [FieldRowPanel([FieldPanel("area"), FieldPanel("role"), FieldPanel("place")])]
 
@@ -208,7 +210,9 @@ class CaseContact(Orderable):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="case_contacts"
     )
     role = models.CharField("role in the case", max_length=255, blank=True)
-    show = models.CharField("what readers see", max_length=10, choices=v.ContactShow.choices, default=v.ContactShow.RELAY)
+    show = models.CharField(
+        "what readers see", max_length=10, choices=v.ContactShow.choices, default=v.ContactShow.RELAY
+    )
     mailbox = models.EmailField(
         blank=True, help_text="Where questions go. Never shown. Empty: the member's own address."
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from learning_network.core.models import Term
+    pass
 
 
 class TermQuerySet(models.QuerySet["Term"]):

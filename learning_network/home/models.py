@@ -1,5 +1,8 @@
 """The home page and plain pages that editors write."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
@@ -13,6 +16,13 @@ class HomePage(BasePage):
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["home.StandardPage", "cases.CaseIndexPage", "communities.CommunityIndexPage"]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from learning_network.home.front_page import front_page
+
+        context = super().get_context(request, *args, **kwargs)
+        context["front"] = front_page(request.user)
+        return context
 
 
 class StandardPage(BasePage):

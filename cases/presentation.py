@@ -1,0 +1,249 @@
+"""A case as its page prints it: every relation read once, every word ready, sections only where something stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from cases import vocabularies as v
+from cases.cloth import cloth_for
+from cases.presented_rows import (
+    PresentedFigure,
+    PresentedLesson,
+    PresentedRow,
+    PresentedSource,
+    passage,
+    present_figure,
+    present_pay,
+    present_row,
+)
+from learning_network.areas import BOROUGHS
+from learning_network.core.models import Term
+from learning_network.core.vocabularies import Vocabulary
+
+if TYPE_CHECKING:
+    from cases.models import CasePage
+
+# Which of the page's term lists belongs to which vocabulary; one query reads them all.
+TERM_FIELDS: dict[str, Vocabulary] = {
+    "settings": Vocabulary.SETTING,
+    "people": Vocabulary.PEOPLE,
+    "themes": Vocabulary.THEME,
+    "looking_for": Vocabulary.LOOKING_FOR,
+    "charters": Vocabulary.CHARTER,
+    "commissioning_context": Vocabulary.COMMISSIONING,
+    "conditions": Vocabulary.CONDITION,
+}
+_REACHED = {"cases_by_setting", "cases_by_people", "cases_by_theme", "cases_by_looking_for"} | {
+    "cases_by_charter",
+    "cases_by_commissioning",
+    "cases_by_condition",
+}
+WORK_FIELDS = (
+    "living_wage_note",
+    "contract_types",
+    "guaranteed_hours",
+    "paid_travel",
+    "rewards",
+    "wellbeing",
+    "pay_gap",
+    "recruitment",
+    "training",
+    "voice",
+    "union",
+)
+
+
+class CasePresentation:
+    """Reads a case for its page. ``preview`` reads the unsaved rows of a draft instead of the database."""
+
+    def __init__(self, page: CasePage, *, preview: bool = False) -> None:
+        self.page = page
+        self.preview = preview
+
+    @cached_property
+    def sources(self) -> list[PresentedSource]:
+        return [PresentedSource(n, s.ref, s) for n, s in enumerate(self.page.sources.all(), 1)]
+
+    @cached_property
+    def _source_by_ref(self) -> dict[str, PresentedSource]:
+        return {source.ref: source for source in self.sources}
+
+    @cached_property
+    def terms(self) -> dict[str, list[Term]]:
+        """The curated terms by field name."""
+        if self.preview:
+            return {name: list(getattr(self.page, name).all()) for name in TERM_FIELDS}
+        parts = [Term.objects.filter(**{related: self.page.pk}).order_by() for related in sorted(_REACHED)]
+        by_vocabulary: dict[str, list[Term]] = defaultdict(list)
+        for term in sorted(parts[0].union(*parts[1:]), key=lambda term: term.sort_order):
+            by_vocabulary[term.vocabulary].append(term)
+        return {name: by_vocabulary[vocabulary] for name, vocabulary in TERM_FIELDS.items()}
+
+    @cached_property
+    def cloth(self) -> str:
+        return cloth_for(term.slug for term in self.terms["themes"])
+
+    # Who and where
+
+    @cached_property
+    def organisations(self) -> list[Any]:
+        rows = self.page.organisations.all()
+        return list(rows if self.preview else rows.select_related("organisation"))
+
+    @cached_property
+    def leads(self) -> list[Any]:
+        return [row.organisation for row in self.organisations if row.role == v.OrganisationRole.LEAD]
+
+    @cached_property
+    def places(self) -> list[Any]:
+        return list(self.page.places.all())
+
+    @cached_property
+    def main_places(self) -> list[Any]:
+        """Places where it runs; where there are none, all of them."""
+        return [row for row in self.places if row.role == v.PlaceRole.RUNS_HERE] or self.places
+
+    @property
+    def boroughs_on(self) -> set[str]:
+        """Boroughs where it runs, for the glyph."""
+        return {row.area for row in self.main_places} & set(BOROUGHS)
+
+    @property
+    def boroughs_part(self) -> set[str]:
+        """Boroughs it reaches in another way."""
+        return ({row.area for row in self.places} & set(BOROUGHS)) - self.boroughs_on
+
+    # Figures and evidence
+
+    @cached_property
+    def figures(self) -> list[PresentedFigure]:
+        return [present_figure(figure, self._source_by_ref) for figure in self.page.figures.all()]
+
+    @property
+    def headline_figures(self) -> list[PresentedFigure]:
+        return [figure for figure in self.figures if figure.record.headline and figure.record.value is not None][:3]
+
+    @property
+    def outcomes(self) -> list[PresentedFigure]:
+        return [figure for figure in self.figures if figure.is_outcome]
+
+    @property
+    def facts(self) -> list[PresentedFigure]:
+        """Figures about this case that are not measured outcomes of all of it."""
+        return [figure for figure in self.figures if figure.is_own and not figure.is_outcome]
+
+    @property
+    def context_figures(self) -> list[PresentedFigure]:
+        """Figures about the area, the sector or the country."""
+        return [figure for figure in self.figures if not figure.is_own]
+
+    @property
+    def evidence_label(self) -> str:
+        level = self.page.evidence_level
+        return "" if level is None else v.EvidenceLevel(level).label
+
+    @property
+    def evidence_definition(self) -> str:
+        level = self.page.evidence_level
+        return "" if level is None else v.EVIDENCE_DEFINITIONS[v.EvidenceLevel(level)]
+
+    # Lessons
+
+    @cached_property
+    def lessons(self) -> list[PresentedLesson]:
+        rows = self.page.lessons.all()
+        if not self.preview:
+            rows = rows.prefetch_related("audiences")
+        return [self._present_lesson(row) for row in rows]
+
+    @cached_property
+    def _lesson_numbers(self) -> dict[Any, int]:
+        if not self.page.pk:
+            return {}
+        return dict(self.page.row_numbers.filter(kind="lesson").values_list("key", "pk"))
+
+    def _present_lesson(self, row: Any) -> PresentedLesson:
+        number = self._lesson_numbers.get(row.key)
+        url = reverse("lesson", args=[number, slugify(row.statement)[:60].strip("-") or "lesson"]) if number else ""
+        audiences = [term.label for term in row.audiences.all()]
+        return PresentedLesson(row, number, url, audiences, passage(row, self._source_by_ref))
+
+    # Everything else that repeats
+
+    def _rows(self, name: str) -> list[PresentedRow]:
+        return [present_row(row, self._source_by_ref) for row in getattr(self.page, name).all()]
+
+    @cached_property
+    def offers(self) -> list[PresentedRow]:
+        return self._rows("offers")
+
+    @cached_property
+    def timeline(self) -> list[PresentedRow]:
+        return self._rows("timeline")
+
+    @cached_property
+    def funding(self) -> list[PresentedRow]:
+        return self._rows("funding")
+
+    @property
+    def payment_routes(self) -> list[tuple[str, str]]:
+        """Value and label of each route by which money comes, once."""
+        return list(dict.fromkeys((row.record.route, row.record.get_route_display()) for row in self.funding))
+
+    @cached_property
+    def commissioning_means(self) -> list[PresentedRow]:
+        return self._rows("commissioning_means")
+
+    @cached_property
+    def quality_ratings(self) -> list[PresentedRow]:
+        return self._rows("quality_ratings")
+
+    @cached_property
+    def recognition(self) -> list[PresentedRow]:
+        return self._rows("recognition")
+
+    @cached_property
+    def pay(self) -> list[PresentedRow]:
+        return [present_pay(row, self._source_by_ref) for row in self.page.pay.all()]
+
+    @cached_property
+    def media(self) -> list[Any]:
+        rows = self.page.media.all()
+        return list(rows if self.preview else rows.select_related("image", "document", "captions"))
+
+    @cached_property
+    def methods(self) -> list[Any]:
+        rows = self.page.methods.all()
+        return list(rows if self.preview else rows.select_related("method"))
+
+    @cached_property
+    def contacts(self) -> list[Any]:
+        rows = self.page.contacts.all()
+        rows = list(rows if self.preview else rows.select_related("member"))
+        return [row for row in rows if row.show != v.ContactShow.HIDDEN]
+
+    @cached_property
+    def work_terms(self) -> list[tuple[str, str]]:
+        """Label and text of each short text about working there that is filled."""
+        field = self.page._meta.get_field
+        return [
+            (str(field(name).verbose_name).capitalize(), getattr(self.page, name))
+            for name in WORK_FIELDS
+            if getattr(self.page, name)
+        ]
+
+    # What is not known
+
+    @property
+    def not_known(self) -> dict[str, bool]:
+        """Field name to True for each publish field that the sources leave open."""
+        return dict.fromkeys(self.page.not_stated, True)
+
+    @property
+    def not_known_labels(self) -> list[str]:
+        return [v.PUBLISH_FIELDS[name] for name in self.page.not_stated if name in v.PUBLISH_FIELDS]

@@ -1,0 +1,229 @@
+"""What search knows of cases, lessons, organisations and methods. The only module here that knows search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from cases import facet_values, search_text
+from cases.cards import case_card, lesson_card
+from cases.models import CasePage, Lesson, Method, Organisation, RowNumber
+from learning_network.core.page_access import access_to, viewable_by
+from search import registry
+from search.contract import MEMBER, PUBLIC, BaseSource, Facet, SearchDocument
+
+if TYPE_CHECKING:
+    from learning_network.users.models import User
+
+
+def _audiences(page: Page) -> frozenset[str] | None:
+    """Return the tokens of those who may open the page, or None when that cannot be said."""
+    access = access_to(page)
+    if access is None:
+        return None
+    if access.public:
+        return PUBLIC
+    return frozenset(f"group:{pk}" for pk in access.groups) or frozenset({MEMBER})
+
+
+class CaseSource(BaseSource):
+    """Published cases."""
+
+    kind = "case"
+    label = "Case study"
+    label_plural = "Case studies"
+    template = "cases/_case_item.html"
+
+    def keys(self) -> Iterable[str]:
+        return (str(pk) for pk in CasePage.objects.live().values_list("pk", flat=True))
+
+    def read(self, key: str) -> SearchDocument | None:
+        page = CasePage.objects.live().for_search().filter(pk=key).first()
+        audiences = _audiences(page) if page else None
+        if page is None or audiences is None:
+            return None
+        return SearchDocument(
+            kind=self.kind,
+            key=key,
+            title=page.title,
+            url=page.url,
+            audiences=audiences,
+            summary=page.summary,
+            organisation=search_text.case_organisations(page),
+            lessons=search_text.case_lessons(page),
+            body=search_text.case_body(page),
+            facets=facet_values.of_case(page, page.get_parent().slug),
+            date=page.first_published_at.date() if page.first_published_at else None,
+            evidence=page.evidence_level,
+            card=case_card(page),
+        )
+
+    def visible(self, keys: Iterable[str], user: User | None) -> set[str]:
+        pages = viewable_by(CasePage.objects.filter(pk__in=list(keys)), user)
+        return {str(pk) for pk in pages.values_list("pk", flat=True)}
+
+    def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
+        return (str(pk) for pk in CasePage.objects.filter(pk__in=page_ids).values_list("pk", flat=True))
+
+    def keys_for_term(self, term_id: int) -> Iterable[str]:
+        cases = CasePage.objects.naming_term(term_id)
+        return (str(pk) for pk in cases.values_list("pk", flat=True))
+
+
+class LessonSource(BaseSource):
+    """Lessons of published cases, under their permanent number."""
+
+    kind = "lesson"
+    label = "Lesson"
+    label_plural = "Lessons"
+    template = "cases/_lesson_item.html"
+
+    def keys(self) -> Iterable[str]:
+        numbers = RowNumber.objects.lessons().filter(case__live=True)
+        return (str(pk) for pk in numbers.values_list("pk", flat=True))
+
+    def read(self, key: str) -> SearchDocument | None:
+        number = RowNumber.objects.lessons().filter(pk=key, case__live=True).first()
+        if number is None or number.case_id is None:
+            return None
+        lesson = Lesson.objects.with_terms().filter(page_id=number.case_id, key=number.key).first()
+        page = CasePage.objects.for_search().get(pk=number.case_id)
+        audiences = _audiences(page)
+        if lesson is None or audiences is None:
+            return None
+        slug = slugify(lesson.statement)[:60].strip("-") or "lesson"
+        return SearchDocument(
+            kind=self.kind,
+            key=key,
+            title=lesson.statement,
+            url=reverse("lesson", args=[number.pk, slug]),
+            audiences=audiences,
+            organisation=search_text.case_organisations(page),
+            body=search_text.lesson_body(lesson, page),
+            facets=facet_values.of_lesson(lesson, facet_values.of_case(page, "")),
+            date=page.first_published_at.date() if page.first_published_at else None,
+            evidence=page.evidence_level,
+            card=lesson_card(lesson, page),
+        )
+
+    def visible(self, keys: Iterable[str], user: User | None) -> set[str]:
+        cases = viewable_by(CasePage.objects.all(), user)
+        numbers = RowNumber.objects.lessons().filter(pk__in=list(keys), case__in=cases)
+        return {str(pk) for pk in numbers.values_list("pk", flat=True)}
+
+    def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
+        numbers = RowNumber.objects.lessons().filter(case__in=list(page_ids))
+        return (str(pk) for pk in numbers.values_list("pk", flat=True))
+
+    def keys_for_term(self, term_id: int) -> Iterable[str]:
+        cases = CasePage.objects.naming_term(term_id).values("pk")
+        numbers = RowNumber.objects.lessons().filter(case__in=cases) | RowNumber.objects.lessons().filter(
+            case__lessons__in=Lesson.objects.naming_term(term_id)
+        )
+        return (str(pk) for pk in numbers.distinct().values_list("pk", flat=True))
+
+
+class OrganisationSource(BaseSource):
+    """Organisations that a public case names, or that rest on sources of their own."""
+
+    kind = "organisation"
+    label = "Organisation"
+    label_plural = "Organisations"
+    template = "cases/_organisation_item.html"
+
+    def keys(self) -> Iterable[str]:
+        return (str(pk) for pk in Organisation.objects.public().values_list("pk", flat=True))
+
+    def read(self, key: str) -> SearchDocument | None:
+        record = Organisation.objects.public().filter(pk=key).first()
+        if record is None:
+            return None
+        return SearchDocument(
+            kind=self.kind,
+            key=key,
+            title=record.name,
+            url=record.get_absolute_url(),
+            audiences=PUBLIC,
+            summary=search_text.first_sentence(record.description),
+            organisation=record.also_known_as,
+            body=search_text.organisation_body(record),
+            facets=facet_values.of_organisation(record),
+            card={
+                "place": record.place or record.get_area_display(),
+                "form_class": record.form_class.label,
+                "ownership": record.get_ownership_display(),
+            },
+        )
+
+    def visible(self, keys: Iterable[str], user: User | None) -> set[str]:
+        records = Organisation.objects.public().filter(pk__in=list(keys))
+        return {str(pk) for pk in records.values_list("pk", flat=True)}
+
+    def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
+        records = Organisation.objects.filter(case_rows__page__in=list(page_ids)).distinct()
+        return (str(pk) for pk in records.values_list("pk", flat=True))
+
+    def keys_for_term(self, term_id: int) -> Iterable[str]:
+        records = Organisation.objects.filter(ownership_subtypes=term_id)
+        return (str(pk) for pk in records.values_list("pk", flat=True))
+
+
+class MethodSource(BaseSource):
+    """Models, methods, tools, standards and programmes."""
+
+    kind = "method"
+    label = "Method"
+    label_plural = "Methods and tools"
+    template = "cases/_method_item.html"
+
+    def keys(self) -> Iterable[str]:
+        return (str(pk) for pk in Method.objects.values_list("pk", flat=True))
+
+    def read(self, key: str) -> SearchDocument | None:
+        record = Method.objects.filter(pk=key).first()
+        if record is None:
+            return None
+        return SearchDocument(
+            kind=self.kind,
+            key=key,
+            title=record.name,
+            url=record.get_absolute_url(),
+            audiences=PUBLIC,
+            summary=record.summary,
+            organisation=record.also_known_as,
+            body=search_text.method_body(record),
+            card={"kind": record.get_method_kind_display()},
+        )
+
+    def visible(self, keys: Iterable[str], user: User | None) -> set[str]:
+        return {str(pk) for pk in Method.objects.filter(pk__in=list(keys)).values_list("pk", flat=True)}
+
+
+def _facet(name: str, kinds: set[str]) -> Facet:
+    label, values = {**facet_values.CASE_FACETS, **facet_values.LESSON_FACETS}[name]
+    return Facet(name=name, label=label, values=values, kinds=frozenset(kinds))
+
+
+def _keys_of_cases_with(relation: str) -> Any:
+    """Return a function from a record to the keys of the cases that quote it."""
+    return lambda record: CasePage.objects.filter(**{f"{relation}": record.pk}).values_list("pk", flat=True)
+
+
+def register_all() -> None:
+    """Register the four sources, their facets, and the records whose change alters a case's document."""
+    for source in (CaseSource(), LessonSource(), MethodSource(), OrganisationSource()):
+        registry.register(source)
+    for name in facet_values.CASE_FACETS:
+        registry.register_facet(_facet(name, {"case"}))
+    for name in ("theme", "setting", *facet_values.LESSON_SHARES, *facet_values.LESSON_FACETS):
+        registry.register_facet(_facet(name, {"lesson"}))
+    for name in facet_values.ORGANISATION_FACETS:
+        registry.register_facet(_facet(name, {"organisation"}))
+    registry.watch(Organisation, "organisation", lambda record: [record.pk])
+    registry.watch(Organisation, "case", _keys_of_cases_with("organisations__organisation"))
+    registry.watch(Method, "method", lambda record: [record.pk])
+    registry.watch(Method, "case", _keys_of_cases_with("methods__method"))
