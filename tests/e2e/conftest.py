@@ -1,0 +1,138 @@
+"""A real browser against a real demo site: one server a run, in a folder of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PASSWORD = "a-demo-password-for-tests"
+START_SECONDS = 240
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+
+
+def chromium() -> str | None:
+    """Return the browser: what CHROMIUM names, else Debian's."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark everything here; without a browser skip it loudly, and in CI fail."""
+    if chromium():
+        return
+    words = "NO BROWSER: install Debian's chromium (apt-get install chromium) or set CHROMIUM to run the journeys."
+    if os.environ.get("CI"):
+        pytest.exit(words, returncode=1)
+    for item in items:
+        item.add_marker(pytest.mark.skip(reason=words))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run ``manage.py demo`` in a folder of its own and return its address."""
+    folder = tmp_path_factory.mktemp("site")
+    port = _free_port()
+    base = f"http://127.0.0.1:{port}"
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "SEARCH_INDEX_DIR": str(folder / "search"),
+        "MEDIA_ROOT": str(folder / "media"),
+        "EMAIL_URL": f"filemail://{folder / 'mail'}",
+        "DEMO_PASSWORD": PASSWORD,
+        "SITE_URL": base,
+        "SECRET_KEY": "only-for-the-browser-tests-" + "x" * 40,
+    }
+    log = (folder / "server.log").open("w")
+    command = [sys.executable, "manage.py", "demo", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        _wait_for(f"{base}/livez", server=server, log=folder / "server.log")
+        yield base
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, *, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            pytest.fail(f"The demo site stopped while starting:\n{log.read_text()[-4000:]}")
+        try:
+            urllib.request.urlopen(address, timeout=2)
+        except (URLError, OSError):
+            time.sleep(0.5)
+        else:
+            return
+    pytest.fail(f"The demo site did not answer in {START_SECONDS} s:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser a run."""
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
+        yield instance
+        instance.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a maker of separate visitors, each with cookies of their own."""
+    contexts: list[BrowserContext] = []
+
+    def make(width: int = 1280, **options: object) -> BrowserContext:
+        context = browser.new_context(base_url=site, viewport={"width": width, "height": 900}, **options)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visitor(new_context: Callable[..., BrowserContext]) -> Page:
+    """A visitor's first page."""
+    return new_context().new_page()
+
+
+@pytest.fixture
+def log_in(new_context: Callable[..., BrowserContext]) -> Callable[[str], Page]:
+    """Return a function that logs a demo member in and returns their page."""
+
+    def as_member(email: str) -> Page:
+        page = new_context().new_page()
+        page.goto("/accounts/login/")
+        page.get_by_label("E-mail address").fill(email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/me/")
+        return page
+
+    return as_member

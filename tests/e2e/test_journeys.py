@@ -1,0 +1,60 @@
+"""Three journeys: a searcher reads an outcome, a publisher is published, a member is answered."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+TITLE = "A borrowed allotment as a day service"
+
+
+def test_searcher_finds_hmr_circle_by_a_word_and_reads_its_outcome(visitor: Page) -> None:
+    visitor.goto("/")
+    visitor.get_by_label("What are you trying to sort out?").fill("loneliness")
+    visitor.get_by_role("main").get_by_role("button", name="Search").click()
+
+    visitor.get_by_role("link", name="HMR Circle: a membership organisation").first.click()
+
+    expect(visitor.get_by_role("heading", level=1)).to_contain_text("HMR Circle")
+    row = visitor.get_by_role("row").filter(has_text="Visits to a GP")
+    expect(row).to_contain_text("14.4%")
+    expect(row).to_contain_text("Self-reported")
+    expect(row).to_contain_text("Date not stated; reported in October 2019")
+    expect(visitor.get_by_label("At a glance").get_by_text("Evidence 2 of 5")).to_be_visible()
+
+
+def test_searcher_finds_hmr_circle_by_a_facet(visitor: Page) -> None:
+    visitor.goto("/cases/")
+
+    visitor.goto("/cases/?theme=prevention-and-loneliness&area=rochdale")
+
+    expect(visitor.get_by_role("link", name="HMR Circle: a membership organisation").first).to_be_visible()
+    expect(visitor.get_by_role("link", name="Tameside")).to_have_count(0)
+
+
+def test_member_joins_asks_and_another_answers(log_in: Callable[[str], Page]) -> None:
+    asker = log_in("newcomer@example.org")
+    asker.goto("/communities/co-operative-and-employee-owned-care/")
+    asker.get_by_role("link", name="Join").or_(asker.get_by_role("button", name="Join")).first.click()
+    if asker.get_by_role("checkbox").count():
+        asker.get_by_role("checkbox").first.check()
+        asker.get_by_role("main").get_by_role("button", name="Join").click()
+    asker.get_by_role("link", name="Start a thread").first.click()
+    asker.get_by_label("Title").fill("Who keeps the books in a small care co-operative?")
+    asker.get_by_role("main").get_by_role("textbox").last.fill("We are five people.\n\nWho does the accounts with you?")
+    asker.get_by_role("main").get_by_role("button", name="Start the thread").click()
+    expect(asker.get_by_role("heading", level=1)).to_contain_text("Who keeps the books")
+    address = asker.url
+
+    answerer = log_in("reviewer@example.org")
+    answerer.goto(address)
+    if answerer.get_by_role("main").get_by_role("textbox").count() == 0:
+        answerer.get_by_role("link", name="Join").first.click()
+        if answerer.get_by_role("checkbox").count():
+            answerer.get_by_role("checkbox").first.check()
+        answerer.get_by_role("main").get_by_role("button", name="Join").click()
+        answerer.goto(address)
+    answerer.get_by_role("main").get_by_role("textbox").last.fill("Ask the service company in the case about payroll.")
+    answerer.get_by_role("main").get_by_role("button", name="Reply").click()
+
+    asker.goto(address)
+    expect(asker.get_by_role("main")).to_contain_text("Ask the service company in the case about payroll.")
