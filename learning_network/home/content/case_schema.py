@@ -1,10 +1,8 @@
 """The shape of one case file: the field list of the case study, as readers of YAML write it."""
 
-from collections import Counter
-from collections.abc import Iterable
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from cases import vocabularies as v
 from learning_network.core.vocabularies import Area
@@ -20,9 +18,12 @@ from learning_network.home.content.fields import (
     Slug,
     Sourced,
 )
+from learning_network.home.content.problems import unknown_value
 
 
 class OrganisationRow(Row):
+    """What an organisation is to the case."""
+
     organisation: Slug
     role: v.OrganisationRole
     since: PartialDate | None = None
@@ -30,6 +31,8 @@ class OrganisationRow(Row):
 
 
 class PlaceRow(Row):
+    """Where it happens."""
+
     area: Area
     place: Line | None = None
     role: v.PlaceRole
@@ -87,6 +90,8 @@ class FigureRow(Sourced):
 
 
 class OfferRow(OptionallySourced):
+    """What it offers, and the price to the person."""
+
     service: Line
     for_whom: Line | None = None
     price: Line | None = None
@@ -107,6 +112,8 @@ class LessonRow(Sourced):
 
 
 class TimelineRow(OptionallySourced):
+    """Something that happened, or was only planned."""
+
     date: PartialDate | None = None
     date_words: Line | None = None
     event: Prose
@@ -120,18 +127,24 @@ class TimelineRow(OptionallySourced):
 
 
 class MethodRow(Row):
+    """What a method is to the case."""
+
     method: Slug
     relation: v.MethodRelation
     note: Line | None = None
 
 
 class RelatedCaseRow(Row):
+    """Another case that goes with this one, and why."""
+
     case: Slug
     relation: v.CaseRelation
     reason: Line
 
 
 class PayRow(OptionallySourced):
+    """A rate of pay."""
+
     role: Line
     place: Line | None = None
     rate_low: Number | None = None
@@ -142,18 +155,24 @@ class PayRow(OptionallySourced):
 
 
 class RecognitionRow(OptionallySourced):
+    """An award, a mention, a visit."""
+
     what: Line
     by_whom: Line | None = None
     date: PartialDate | None = None
 
 
 class MeansRow(OptionallySourced):
+    """A lever that a commissioner used."""
+
     means: v.CommissioningMeans
     words: Prose
     amount: Line | None = None
 
 
 class QualityRow(OptionallySourced):
+    """A rating by the Care Quality Commission."""
+
     rating: v.CqcRating
     service: Line
     date: PartialDate | None = None
@@ -179,6 +198,18 @@ class ContactRow(Row):
     role: Line | None = None
 
 
+def _with_lead(rows: list[OrganisationRow]) -> list[OrganisationRow]:
+    if not any(row.role == v.OrganisationRole.LEAD for row in rows):
+        raise ValueError("one of the organisations must have the role lead")
+    return rows
+
+
+def _publish_field(name: str) -> str:
+    if name not in v.PUBLISH_FIELDS:
+        raise ValueError(unknown_value(name, v.PUBLISH_FIELDS))
+    return name
+
+
 class CaseFile(Row):
     """One file under ``content/cases/``: the whole case."""
 
@@ -187,7 +218,7 @@ class CaseFile(Row):
     summary: Sentence
     shelf: Slug = "the-network"
     case_kind: v.CaseKind | None = None
-    organisations: Annotated[list[OrganisationRow], Field(min_length=1)]
+    organisations: Annotated[list[OrganisationRow], Field(min_length=1), AfterValidator(_with_lead)]
     places: Annotated[list[PlaceRow], Field(min_length=1)]
     information_as_of: PartialDate | None = None
     information_as_of_note: Line | None = None
@@ -256,39 +287,10 @@ class CaseFile(Row):
     sources: Annotated[list[SourceRow], Field(min_length=1)]
     sign_off: v.SignOffState = v.SignOffState.PUBLISHED_SOURCES
     licence: v.Licence = v.Licence.OGL
-    not_stated: list[str] = []
-
-    @model_validator(mode="after")
-    def _keys_are_unique(self) -> Self:
-        rows: Iterable[FigureRow | LessonRow] = [*self.figures, *self.lessons]
-        doubled = [str(key) for key, times in Counter(row.key for row in rows).items() if times > 1]
-        if doubled:
-            raise ValueError(f"each lesson and figure needs a key of its own; used twice: {', '.join(doubled)}")
-        return self
-
-    @model_validator(mode="after")
-    def _every_passage_has_its_source(self) -> Self:
-        known = {source.ref for source in self.sources}
-        for name in ("figures", "lessons", "offers", "timeline", "pay", "recognition", "funding"):
-            for row in getattr(self, name):
-                if row.source and row.source not in known:
-                    raise ValueError(f"{name}: “{row.source}” is not among this case's sources")
-        for row in (*self.commissioning_means, *self.quality_ratings):
-            if row.source and row.source not in known:
-                raise ValueError(f"“{row.source}” is not among this case's sources")
-        return self
-
-    @model_validator(mode="after")
-    def _a_lead_is_named(self) -> Self:
-        if not any(row.role == v.OrganisationRole.LEAD for row in self.organisations):
-            raise ValueError("organisations: one of them must have the role lead")
-        return self
+    not_stated: list[Annotated[str, AfterValidator(_publish_field)]] = []
 
     @model_validator(mode="after")
     def _publish_fields_are_answered(self) -> Self:
-        unknown = [name for name in self.not_stated if name not in v.PUBLISH_FIELDS]
-        if unknown:
-            raise ValueError(f"not_stated names fields we do not have: {', '.join(unknown)}")
         open_fields = [name for name in v.PUBLISH_FIELDS if name not in self.not_stated and self._lacks(name)]
         if open_fields:
             raise ValueError(f"not answered: {', '.join(open_fields)}; fill them or name them in not_stated")

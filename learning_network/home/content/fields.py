@@ -1,22 +1,22 @@
 """Types that content files are checked against: dates of any precision, slugs, short and long text."""
 
-import datetime
-import re
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 
-PARTIAL_DATE = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|/\d{2})?$")
-DATE_HELP = 'write 2019, 2019-08, 2019-08-16 or, for a financial year, "2018/19"'
+from learning_network.core.dates import validate_partial_date
 
 
 def _as_partial_date(value: Any) -> str:
-    """Accept what YAML makes of a date (int, date, text) and return its text, or say how to write it."""
-    text = value.isoformat() if isinstance(value, datetime.date) else str(value)
-    if not PARTIAL_DATE.match(text):
-        raise ValueError(f"“{text}” is not a date we can keep: {DATE_HELP}")
+    """Accept what YAML makes of a date (a number or text) and return its text, or say how to write it."""
+    text = str(value)
+    try:
+        validate_partial_date(text)
+    except ValidationError as error:
+        raise ValueError(error.message) from error
     return text
 
 

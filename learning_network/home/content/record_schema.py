@@ -6,6 +6,7 @@ from pydantic import Field
 
 from cases.legal_forms import FormClass, LegalForm, Ownership
 from cases.vocabularies import MethodKind, SourceType
+from communities.vocabularies import ThreadKind
 from learning_network.core.vocabularies import Area
 from learning_network.home.content.case_schema import SourceRow
 from learning_network.home.content.fields import Line, PartialDate, Prose, Row, Sentence, Slug
@@ -72,7 +73,7 @@ class ThreadRow(Row):
     """A starting thread; loads only with ``demo``, for its members are fictional."""
 
     title: Annotated[str, Field(max_length=120)]
-    kind: Annotated[str, Field(pattern=r"^(ask|share|offer|event|decision)$")]
+    kind: ThreadKind
     cases: list[Slug] = []
     posts: Annotated[list[PostRow], Field(min_length=1)]
 
