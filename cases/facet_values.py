@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Model
@@ -24,7 +24,7 @@ Values = Mapping[str, str]
 _OWNING_ROLES = frozenset({v.OrganisationRole.LEAD, v.OrganisationRole.DELIVERS, v.OrganisationRole.SERVICE_COMPANY})
 
 
-def _choices(choices: list[tuple[object, object]]) -> Callable[[], Values]:
+def _choices(choices: Sequence[tuple[object, object]]) -> Callable[[], Values]:
     return lambda: {str(value): str(label) for value, label in choices}
 
 

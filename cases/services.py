@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -42,7 +42,7 @@ def hash_address(address: str) -> str:
     return salted_hmac("cases.enquiry", address, algorithm="sha256").hexdigest()
 
 
-def ask(page: CasePage, *, answers: Mapping[str, object], address: str) -> Enquiry:
+def ask(page: CasePage, *, answers: Mapping[str, Any], address: str) -> Enquiry:
     """Keep a question to the people behind a case, and pass it on after commit.
 
     Args:

@@ -122,7 +122,7 @@ class CasePage(BasePage):
     licence = models.CharField(max_length=12, choices=v.Licence.choices, default=v.Licence.OGL)
     not_stated = models.JSONField("not stated in the sources", default=list, blank=True)
     case_owner = models.ForeignKey(
-        django_settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="owned_cases"
+        django_settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     last_confirmed = models.DateField(null=True, blank=True)
     last_confirmed_by = models.CharField(max_length=255, blank=True)

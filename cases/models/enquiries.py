@@ -1,7 +1,6 @@
 """Questions that readers ask the people behind a case, and whether they were answered."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -36,7 +35,7 @@ class Enquiry(models.Model):
     relayed_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Enquiry"]] = EnquiryQuerySet.as_manager()
+    objects = EnquiryQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at"]

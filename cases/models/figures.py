@@ -101,7 +101,7 @@ class Lesson(SourcedRow, ClusterableModel):
         Term, blank=True, related_name="+", limit_choices_to={"vocabulary": Vocabulary.SETTING}
     )
 
-    objects: ClassVar[models.Manager["Lesson"]] = LessonQuerySet.as_manager()
+    objects = LessonQuerySet.as_manager()
 
     panels: ClassVar[list[object]] = [
         FieldPanel("statement"),

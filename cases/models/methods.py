@@ -1,7 +1,5 @@
 """Models, methods, tools, standards and programmes that cases use, with what speaks for and against them."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
@@ -28,7 +26,7 @@ class Method(ClusterableModel):
     speaks_for = RichTextField("what speaks for it", features=_PROSE)
     speaks_against = RichTextField("what speaks against it", features=_PROSE)
 
-    objects: ClassVar[models.Manager["Method"]] = MethodQuerySet.as_manager()
+    objects = MethodQuerySet.as_manager()
 
     panels = [
         FieldPanel("name"),

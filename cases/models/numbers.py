@@ -1,7 +1,5 @@
 """Permanent numbers of lessons and figures: inline rows change their primary key, these never do."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from cases.querysets import RowNumberQuerySet
@@ -24,10 +22,10 @@ class RowNumber(models.Model):
     case = models.ForeignKey("cases.CasePage", null=True, on_delete=models.SET_NULL, related_name="row_numbers")
     key = models.UUIDField()
 
-    objects: ClassVar[models.Manager["RowNumber"]] = RowNumberQuerySet.as_manager()
+    objects = RowNumberQuerySet.as_manager()
 
     class Meta:
-        constraints: ClassVar[list[models.UniqueConstraint]] = [
+        constraints = [
             models.UniqueConstraint(fields=["kind", "case", "key"], name="cases_rownumber_once")
         ]
 

@@ -1,7 +1,5 @@
 """Organisations apart from their cases, and how their legal form is classed."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -59,7 +57,7 @@ class Organisation(ClusterableModel):
     former = models.BooleanField("no longer exists under this name", default=False)
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors")
 
-    objects: ClassVar[models.Manager["Organisation"]] = OrganisationQuerySet.as_manager()
+    objects = OrganisationQuerySet.as_manager()
 
     panels = [
         FieldPanel("name"),

@@ -207,7 +207,7 @@ class CaseContact(Orderable):
     page = _case_key("contacts")
     route = models.CharField(max_length=10, choices=v.ContactRoute.choices, default=v.ContactRoute.NETWORK)
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="case_contacts"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     role = models.CharField("role in the case", max_length=255, blank=True)
     show = models.CharField(

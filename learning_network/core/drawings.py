@@ -35,16 +35,15 @@ PATCHES: dict[Area, Patch] = {
 
 def steps(level: int) -> SafeString:
     """Draw the five rising steps with as many filled as are shown; level 0 has five dashed ones."""
-    rects = format_html_join(
-        "",
-        '<rect{} x="{:.2f}" y="{:.2f}" width="4.5" height="{:.1f}" rx="1"/>',
-        (
-            (SafeString(' class="on"') if step < level else "", 0.75 + 6 * step, 15.25 - 3.4 * step, 3.4 * (step + 1))
-            for step in range(EVIDENCE_STEPS)
-        ),
-    )
+    rects = format_html_join("", "{}", ((_step(number, on=number < level),) for number in range(EVIDENCE_STEPS)))
     name = "steps" if level else "steps steps--0"
     return format_html('<svg class="{}" viewBox="0 0 30 20" aria-hidden="true">{}</svg>', name, rects)
+
+
+def _step(number: int, *, on: bool) -> SafeString:
+    filled = SafeString(' class="on"') if on else ""
+    x, y, height = (round(value, 2) for value in (0.75 + 6 * number, 15.25 - 3.4 * number, 3.4 * (number + 1)))
+    return format_html('<rect{} x="{}" y="{}" width="4.5" height="{}" rx="1"/>', filled, x, y, height)
 
 
 def where(*, on: Collection[str], part: Collection[str]) -> SafeString:

@@ -1,6 +1,6 @@
 """What pages of every app share, and the terms that network editors curate."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
@@ -34,7 +34,7 @@ class Term(models.Model):
     retired = models.BooleanField(default=False, help_text="No longer offered; cases that have it keep it.")
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
-    objects: ClassVar[models.Manager["Term"]] = TermQuerySet.as_manager()
+    objects = TermQuerySet.as_manager()
 
     panels = [
         FieldPanel("vocabulary"),

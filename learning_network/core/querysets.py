@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 
-if TYPE_CHECKING:
-    pass
 
-
-class TermQuerySet(models.QuerySet["Term"]):
+class TermQuerySet(models.QuerySet):
     """Terms by vocabulary."""
 
     def of(self, vocabulary: str) -> TermQuerySet:

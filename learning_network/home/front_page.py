@@ -21,7 +21,11 @@ from search.engines import get_engine
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.contrib.auth.models import AnonymousUser
+
     from learning_network.users.models import User
+
+    Reader = User | AnonymousUser
 
 NEW_CASES = 3
 
@@ -67,7 +71,7 @@ def first_empty_borough(counts: dict[str, int]) -> Area | None:
     return next((borough for borough in BOROUGHS if not counts[borough]), None)
 
 
-def situations(user: User | None) -> list[Situation]:
+def situations(user: Reader) -> list[Situation]:
     """Return the ways in, with what they lead to; one search counts them all."""
     counts = _theme_counts(user)
     return [
@@ -76,7 +80,7 @@ def situations(user: User | None) -> list[Situation]:
     ]
 
 
-def _theme_counts(user: User | None) -> dict[str, int]:
+def _theme_counts(user: Reader) -> dict[str, int]:
     request = SearchRequest(
         audiences=tokens_of(user), kinds=frozenset({"case", "lesson"}), facets=("theme",), page_size=0
     )
@@ -106,7 +110,7 @@ def lesson_to_take_away() -> LessonToTakeAway | None:
     return LessonToTakeAway(lesson.statement, f"/lessons/{number.pk}/", CasePage.objects.get(pk=lesson.page_id))
 
 
-def front_page(user: User | None) -> dict[str, Any]:
+def front_page(user: Reader) -> dict[str, Any]:
     """Collect everything for the template."""
     counts = borough_counts()
     return {
@@ -121,6 +125,6 @@ def front_page(user: User | None) -> dict[str, Any]:
     }
 
 
-def waiting_threads(user: User | None) -> Iterable[Thread]:
+def waiting_threads(user: Reader) -> Iterable[Thread]:
     """Return questions that nobody has answered yet, newest first."""
     return Thread.objects.visible_to(user).unanswered().select_related("community").order_by("-created")[:3]
