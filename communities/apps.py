@@ -4,6 +4,11 @@ from django.apps import AppConfig
 
 
 class CommunitiesConfig(AppConfig):
-    """See the package's modules."""
+    """Communities of practice: pages, memberships, threads and posts."""
 
     name = "communities"
+
+    def ready(self) -> None:
+        from communities.search_sources import register_sources
+
+        register_sources()

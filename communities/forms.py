@@ -1,0 +1,132 @@
+"""What members write: a thread, a reply, other words for a post. Typed text leaves these forms as clean HTML."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from communities.prose import html_from_text
+from communities.vocabularies import THREAD_KIND_HINTS, ThreadKind
+from learning_network.users.models import User
+
+LONGEST_POST = 40_000
+
+_TOO_LONG = f"This is longer than the {LONGEST_POST:,} characters a post can have. Send it in two parts."
+_NO_WORDS = "Write what you would like to say."
+_COMPOSER_HINT = lazy(format_html, SafeString)(
+    "Plain words do; a blank line begins a paragraph. Leave out names and details of people who draw on care. "
+    '<a href="{}">House rules</a>',
+    reverse_lazy("house_rules"),
+)
+
+
+class _OpenEndedMixin:
+    """A box that takes all that is pasted: the browser would cut it without a word, our error says so."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text without NUL, which comes along from some programs and no database keeps."""
+        return super().to_python(value).replace("\0", "")  # type: ignore[misc]
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)  # type: ignore[misc]
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class _Composer(_OpenEndedMixin, forms.CharField):
+    def __init__(self, *, rows: int) -> None:
+        super().__init__(
+            label="What would you like to say?",
+            help_text=_COMPOSER_HINT,
+            max_length=LONGEST_POST,
+            widget=forms.Textarea(attrs={"rows": rows}),
+            error_messages={"required": _NO_WORDS, "max_length": _TOO_LONG},
+        )
+
+    def clean(self, value: Any) -> str:
+        """Return the text as clean HTML."""
+        html = html_from_text(super().clean(value))
+        if not html:
+            raise forms.ValidationError(_NO_WORDS, code="required")
+        return html
+
+
+class _OneLine(_OpenEndedMixin, forms.CharField):
+    def to_python(self, value: Any) -> str:
+        """Return the text on one line."""
+        return " ".join(super().to_python(value).split())
+
+
+class PostForm(forms.Form):
+    """New words for a post that stands already."""
+
+    body = _Composer(rows=10)
+
+
+class ReplyForm(forms.Form):
+    """A reply; its token makes a form sent twice one post."""
+
+    body = _Composer(rows=6)
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"token": uuid4(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+    def clean_token(self) -> UUID:
+        """Return the form's token; a form without a good one is a form of its own."""
+        try:
+            return UUID(self.cleaned_data["token"])
+        except ValueError:
+            return uuid4()
+
+
+class ThreadForm(ReplyForm):
+    """A new thread: what it is, its title, and the opening post."""
+
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=[(kind.value, f"{kind.label}: {THREAD_KIND_HINTS[kind]}") for kind in ThreadKind],
+        initial=ThreadKind.ASK,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose one of the kinds in the list.", "required": "Choose a kind."},
+    )
+    title = _OneLine(
+        label="Title",
+        help_text="A question or a short sentence, up to 120 characters.",
+        max_length=120,
+        error_messages={
+            "required": "Give it a title, so that others see what it is about.",
+            "max_length": "A title has at most 120 characters. Shorten it and say the rest below.",
+        },
+    )
+    body = _Composer(rows=10)
+
+    field_order = ["kind", "title", "body", "token"]
+
+
+class JoinForm(forms.Form):
+    """The promise a person makes on joining."""
+
+    rules = forms.BooleanField(
+        label="I will keep to the house rules and to what this community asks of its members.",
+        error_messages={"required": "Tick the box to say that you will keep to the rules."},
+    )
+
+
+class _MemberChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        """Tell people of the same name apart by where they work."""
+        said = ", ".join(part for part in (obj.organisation_name, obj.get_area_display()) if part)
+        return f"{obj.display_name} ({said})" if said else obj.display_name
+
+
+class MembershipAdminForm(WagtailAdminModelForm):
+    """How a network editor adds a member or appoints a facilitator."""
+
+    user = _MemberChoiceField(queryset=User.objects.filter(is_active=True), label="Member")

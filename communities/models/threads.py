@@ -1,0 +1,146 @@
+"""What is said in a community: threads, their posts, and the earlier wordings of edited posts.
+
+Plain models, not pages: thousands of writes do not belong in the page tree. ``services`` writes them.
+"""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.querysets import PostQuerySet, ThreadQuerySet
+from communities.vocabularies import ThreadKind
+
+
+class Thread(models.Model):
+    """A question, an offer or something shared, and what others say to it.
+
+    ``reply_count``, ``last_post_at`` and ``last_post_by`` are kept by the services. An erased member's
+    threads and posts stay, without an author.
+    """
+
+    community = models.ForeignKey("communities.CommunityPage", on_delete=models.CASCADE, related_name="threads")
+    title = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=120)
+    kind = models.CharField(max_length=20, choices=ThreadKind.choices, default=ThreadKind.ASK)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="threads_started"
+    )
+    created = models.DateTimeField(default=timezone.now)
+    last_post_at = models.DateTimeField(default=timezone.now)
+    last_post_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reply_count = models.PositiveIntegerField(default=0)
+    answer = models.ForeignKey("communities.Post", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    pinned = models.BooleanField(default=False)
+    locked = models.BooleanField(default=False)
+    hidden = models.BooleanField(default=False)
+    pages = models.ManyToManyField("wagtailcore.Page", through="communities.ThreadPage", related_name="+")
+
+    objects: ClassVar[ThreadQuerySet] = ThreadQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["-last_post_at", "-pk"]
+        indexes = [
+            models.Index(fields=["community", "-pinned", "-last_post_at"], name="communities_thread_list"),
+            models.Index(fields=["community", "kind", "answer"], name="communities_thread_open"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("thread", args=[self.community.slug, self.pk, self.slug])
+
+    @property
+    def is_ask(self) -> bool:
+        return self.kind == ThreadKind.ASK
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer_id is not None
+
+    @property
+    def waits_for_answer(self) -> bool:
+        return self.is_ask and not self.is_answered
+
+
+class ThreadPage(models.Model):
+    """A page of the site, most often a case, that a thread is about."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="citations")
+    page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["thread", "page"], name="communities_page_once_a_thread")]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} about {self.page_id}"
+
+
+class Post(models.Model):
+    """One person's words in a thread, as sanitised HTML; number 1 opens it.
+
+    ``number`` never changes, so ``#post-N`` stays true. ``token`` comes from the form that made the post:
+    the same form sent twice makes one post.
+    """
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="posts")
+    body = models.TextField()
+    created = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    hidden = models.BooleanField(default=False)
+    token = models.UUIDField(default=uuid4, editable=False)
+
+    objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["thread", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="communities_post_number"),
+            models.UniqueConstraint(fields=["author", "token"], name="communities_form_sent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Post {self.number} of “{self.thread}”"
+
+    def get_absolute_url(self) -> str:
+        return reverse("post", args=[self.pk])
+
+    @property
+    def is_opening(self) -> bool:
+        return self.number == 1
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def can_be_answer(self) -> bool:
+        """A reply that everybody in the thread can read may be named as the answer."""
+        return not (self.is_opening or self.is_deleted or self.hidden)
+
+    @property
+    def anchor(self) -> str:
+        return f"post-{self.number}"
+
+
+class PostRevision(models.Model):
+    """An earlier wording of a post, kept so that readers can see what changed."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
+    body = models.TextField()
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    replaced_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Earlier wording of {self.post}"

@@ -1,0 +1,160 @@
+"""What search may know of communities and threads, and the tokens that open private ones."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from communities.models import CommunityPage, Post, Thread
+from communities.permissions import moderates
+from communities.prose import words_of
+from communities.vocabularies import Visibility
+from learning_network.core.models import Term
+from learning_network.core.vocabularies import Vocabulary
+from search.contract import PUBLIC, BaseSource, Facet, SearchDocument
+from search.registry import changed, register, register_audience, register_facet, watch
+
+if TYPE_CHECKING:
+    from learning_network.users.models import User
+
+_SUMMARY_LENGTH = 280
+# Long threads are found by their first hundred thousand characters; engines refuse documents without end.
+_BODY_LENGTH = 100_000
+
+
+class CommunitySource(BaseSource):
+    """Communities: public ones for everybody, private ones for whoever holds their token."""
+
+    kind = "community"
+    label = "Community"
+    label_plural = "Communities"
+    template = "communities/_community_item.html"
+
+    def keys(self) -> Iterable[str]:
+        return _texts(CommunityPage.objects.live().values_list("pk", flat=True))
+
+    def read(self, key: str) -> SearchDocument | None:
+        community = CommunityPage.objects.live().filter(pk=key).first()
+        if community is None:
+            return None
+        return SearchDocument(
+            kind=self.kind,
+            key=key,
+            title=community.title,
+            url=community.get_url() or "",
+            audiences=_audiences_of(community),
+            summary=community.summary,
+            body=f"{community.question} {words_of(community.purpose)}".strip(),
+            facets={"theme": _themes_of(community)},
+            date=community.first_published_at.date() if community.first_published_at else None,
+            card={"cloth": community.cloth, "question": community.question, "private": community.is_private},
+        )
+
+    def visible(self, keys: Iterable[str], user: "User | None") -> set[str]:
+        return set(
+            _texts(CommunityPage.objects.visible_to(user).filter(pk__in=list(keys)).values_list("pk", flat=True))
+        )
+
+    def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
+        return _texts(CommunityPage.objects.filter(pk__in=list(page_ids)).values_list("pk", flat=True))
+
+    def keys_for_term(self, term_id: int) -> Iterable[str]:
+        return _texts(CommunityPage.objects.filter(themes=term_id).values_list("pk", flat=True))
+
+
+class ThreadSource(BaseSource):
+    """Threads with all their words, for whoever may read their community. Nobody's name is in them."""
+
+    kind = "thread"
+    label = "Thread"
+    label_plural = "Threads"
+    template = "communities/_thread_item.html"
+
+    def keys(self) -> Iterable[str]:
+        return _texts(Thread.objects.filter(hidden=False, community__live=True).values_list("pk", flat=True))
+
+    def read(self, key: str) -> SearchDocument | None:
+        shown = Thread.objects.filter(hidden=False, community__live=True)
+        thread = shown.select_related("community").filter(pk=key).first()
+        if thread is None:
+            return None
+        bodies = list(thread.posts.standing().order_by("number").values_list("number", "body"))
+        opening = next((words_of(body) for number, body in bodies if number == 1), "")
+        return SearchDocument(
+            kind=self.kind,
+            key=key,
+            title=thread.title,
+            url=thread.get_absolute_url(),
+            audiences=_audiences_of(thread.community),
+            summary=_cut(opening),
+            body=" ".join(words_of(body) for _, body in bodies)[:_BODY_LENGTH],
+            facets={"theme": _themes_of(thread.community)},
+            date=thread.last_post_at.date(),
+            card={
+                "kind": thread.get_kind_display(),
+                "community": thread.community.title,
+                "community_url": thread.community.get_url() or "",
+                "replies": thread.reply_count,
+                "answered": thread.is_answered,
+                "waits": thread.waits_for_answer,
+            },
+        )
+
+    def visible(self, keys: Iterable[str], user: "User | None") -> set[str]:
+        visible = Thread.objects.visible_to(user).filter(pk__in=list(keys))
+        return set(_texts(visible.values_list("pk", flat=True)))
+
+    def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
+        return _texts(Thread.objects.filter(community__in=list(page_ids)).values_list("pk", flat=True))
+
+    def keys_for_term(self, term_id: int) -> Iterable[str]:
+        return _texts(Thread.objects.filter(community__themes=term_id).values_list("pk", flat=True))
+
+
+def mark_threads(thread_ids: Iterable[int]) -> None:
+    """Say that threads changed in a way that saves no row of theirs by itself."""
+    changed(ThreadSource.kind, thread_ids)
+
+
+def tokens_of(user: "User") -> Iterable[str]:
+    """Return the tokens of the private communities that this person may read."""
+    private = CommunityPage.objects.filter(visibility=Visibility.PRIVATE)
+    if not moderates(user):
+        private = private.filter(pk__in=user.community_memberships.active().values("community_id"))
+    return [_token(pk) for pk in private.values_list("pk", flat=True)]
+
+
+def register_sources() -> None:
+    """Make communities and threads findable; called once at start-up."""
+    register(CommunitySource())
+    register(ThreadSource())
+    register_audience(tokens_of)
+    kinds = frozenset({CommunitySource.kind, ThreadSource.kind})
+    register_facet(Facet(name="theme", label="Theme", values=_theme_labels, kinds=kinds))
+    watch(Thread, ThreadSource.kind, lambda thread: [thread.pk])
+    watch(Post, ThreadSource.kind, lambda post: [post.thread_id])
+
+
+def _token(community_id: int) -> str:
+    return f"community:{community_id}"
+
+
+def _audiences_of(community: CommunityPage) -> frozenset[str]:
+    return frozenset({_token(community.pk)}) if community.is_private else PUBLIC
+
+
+def _themes_of(community: CommunityPage) -> tuple[str, ...]:
+    return tuple(community.themes.values_list("slug", flat=True))
+
+
+def _theme_labels() -> Mapping[str, str]:
+    themes: QuerySet[Term] = Term.objects.filter(vocabulary=Vocabulary.THEME)
+    return dict(themes.order_by("sort_order", "label").values_list("slug", "label"))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SUMMARY_LENGTH else text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def _texts(numbers: Iterable[int]) -> list[str]:
+    return [str(number) for number in numbers]

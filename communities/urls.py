@@ -1,0 +1,28 @@
+"""Addresses below a community, and of single posts. The community's own page is Wagtail's."""
+
+from django.urls import path
+
+from communities.views import memberships, posts, threads
+
+urlpatterns = [
+    path("communities/start/", threads.choose_community, name="thread_start"),
+    path("communities/<slug:community_slug>/threads/new/", threads.new_thread, name="thread_new"),
+    path(
+        "communities/<slug:community_slug>/threads/<int:thread_id>/<slug:slug>/",
+        threads.thread,
+        name="thread",
+    ),
+    path("communities/<slug:community_slug>/join/", memberships.join, name="community_join"),
+    path("communities/<slug:community_slug>/leave/", memberships.leave, name="community_leave"),
+    path("communities/<slug:community_slug>/requests/", memberships.requests, name="community_requests"),
+    path(
+        "communities/<slug:community_slug>/requests/<int:membership_id>/",
+        memberships.answer_request,
+        name="community_request",
+    ),
+    path("posts/<int:post_id>/", posts.find, name="post"),
+    path("posts/<int:post_id>/edit/", posts.edit, name="post_edit"),
+    path("posts/<int:post_id>/delete/", posts.delete, name="post_delete"),
+    path("posts/<int:post_id>/history/", posts.history, name="post_history"),
+    path("posts/<int:post_id>/answer/", posts.answer, name="post_answer"),
+]

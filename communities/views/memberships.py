@@ -1,0 +1,97 @@
+"""Joining and leaving a community, and letting in those who asked."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from communities import services
+from communities.forms import JoinForm
+from communities.models import CommunityPage, Membership
+from communities.permissions import Standing
+from communities.views.access import community_or_404, for_members, require
+from communities.vocabularies import Joining, MembershipState
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def join(request: HttpRequest, community_slug: str) -> HttpResponse:
+    """Show the rules and let the reader join, or ask to."""
+    community, standing = community_or_404(request, community_slug)
+    if standing.is_member or standing.has_asked:
+        return redirect(_where_next(request, community))
+    form = JoinForm(request.POST or None)
+    if request.method == "POST" and community.joining != Joining.INVITATION and form.is_valid():
+        return _joined(request, community)
+    return _show_join(request, community, form, standing)
+
+
+def _joined(request: HttpRequest, community: CommunityPage) -> HttpResponse:
+    membership = services.join(user=request.user, community=community)
+    if membership.state == MembershipState.ACTIVE:
+        messages.success(request, f"You are now a member of {community.title}.")
+    else:
+        messages.success(request, "You have asked to join. A facilitator answers.")
+    return redirect(_where_next(request, community))
+
+
+def _where_next(request: HttpRequest, community: CommunityPage) -> str:
+    """Return where the reader came from on this site (``next``), else the community's page."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if ours else community.get_url(request)
+
+
+def _show_join(request: HttpRequest, community: CommunityPage, form: JoinForm, standing: Standing) -> HttpResponse:
+    context = {
+        "community": community,
+        "community_url": community.get_url(request),
+        "form": form,
+        "standing": standing,
+        "next": _where_next(request, community),
+    }
+    return render(request, "communities/join.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@for_members
+def leave(request: HttpRequest, community_slug: str) -> HttpResponse:
+    """End the reader's membership, or take back their request."""
+    community, _ = community_or_404(request, community_slug)
+    target = "/communities/" if community.is_private else community.get_url(request)
+    try:
+        services.leave(user=request.user, community=community)
+    except services.LastFacilitator:
+        messages.error(request, "You are its only facilitator. Ask a network editor to appoint another one first.")
+        return redirect(community.get_url(request))
+    messages.success(request, f"You have left {community.title}. What you wrote stays.")
+    return redirect(target)
+
+
+@require_safe
+@for_members
+def requests(request: HttpRequest, community_slug: str) -> HttpResponse:
+    """List who asked to join, for those who facilitate."""
+    community, standing = community_or_404(request, community_slug)
+    require(standing.facilitates)
+    waiting = community.memberships.requested().select_related("user")
+    return render(request, "communities/requests.html", {"community": community, "waiting": waiting})
+
+
+@require_POST
+@for_members
+def answer_request(request: HttpRequest, community_slug: str, membership_id: int) -> HttpResponse:
+    """Let in a person who asked, or say no."""
+    community, standing = community_or_404(request, community_slug)
+    require(standing.facilitates)
+    membership = get_object_or_404(
+        Membership.objects.select_related("user"), pk=membership_id, community_id=community.pk
+    )
+    if request.POST.get("answer") == "approve":
+        services.approve(membership)
+        messages.success(request, f"{membership.user} is now a member.")
+    else:
+        services.decline(membership)
+        messages.success(request, f"The request of {membership.user} is off the list.")
+    return redirect("community_requests", community_slug=community.slug)

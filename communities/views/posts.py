@@ -1,0 +1,80 @@
+"""Single posts: where they stand, other words for them, taking them back, naming the answer."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from communities import drafts, services
+from communities.forms import PostForm
+from communities.models import Post
+from communities.overview import page_number_of
+from communities.prose import text_from_html
+from communities.views.access import for_members, post_or_404, require
+
+
+@require_safe
+def find(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Lead to the post on the page where it stands today."""
+    post, _ = post_or_404(request, post_id)
+    page = page_number_of(post, request.user)
+    query = f"?page={page}" if page > 1 else ""
+    return redirect(f"{post.thread.get_absolute_url()}{query}#{post.anchor}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def edit(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Let the author change their words."""
+    post, standing = post_or_404(request, post_id)
+    require(standing.edits(post))
+    draft = drafts.kept(request)
+    form = PostForm(request.POST or None, initial={"body": text_from_html(post.body), **draft})
+    if request.method == "POST" and form.is_valid():
+        services.edit_post(post=post, editor=request.user, body=form.cleaned_data["body"])
+        drafts.forget(request)
+        messages.success(request, "Your post has its new words. The earlier ones stay in its history.")
+        return redirect(post)
+    context = {"post": post, "thread": post.thread, "form": form, "draft_came_back": bool(draft) and not form.is_bound}
+    return render(request, "communities/post_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def delete(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Ask, then take the author's post back."""
+    post, standing = post_or_404(request, post_id)
+    if request.method == "POST" and _is_own_and_gone(post, request):
+        return redirect(post.thread.community.get_url(request))
+    require(standing.deletes(post))
+    if request.method != "POST":
+        return render(request, "communities/post_delete.html", {"post": post, "thread": post.thread})
+    services.delete_own_post(post)
+    messages.success(request, "Your post has been taken back.")
+    post.thread.refresh_from_db()
+    return redirect(post.thread.community.get_url(request) if post.thread.hidden else post)
+
+
+def _is_own_and_gone(post: Post, request: HttpRequest) -> bool:
+    return post.is_deleted and post.author_id == request.user.pk
+
+
+@require_safe
+def history(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Show the earlier wordings of a post to whoever may read it."""
+    post, _ = post_or_404(request, post_id)
+    require(not post.is_deleted)
+    context = {"post": post, "thread": post.thread, "revisions": post.revisions.all()}
+    return render(request, "communities/post_history.html", context)
+
+
+@require_POST
+@for_members
+def answer(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Name this reply as the one that answered, or take that back (``undo``)."""
+    post, standing = post_or_404(request, post_id)
+    require(standing.marks_answers(post.thread) and post.can_be_answer)
+    undo = "undo" in request.POST
+    services.mark_answer(thread=post.thread, post=None if undo else post)
+    messages.success(request, "The question is open again." if undo else "Marked as the reply that answered it.")
+    return redirect(post)

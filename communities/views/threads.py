@@ -1,0 +1,99 @@
+"""Reading, starting and answering threads."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from communities import drafts, services
+from communities.forms import ReplyForm, ThreadForm
+from communities.models import Thread
+from communities.overview import communities_to_start_in, page_to_cite, thread_view
+from communities.permissions import Standing, standing_in
+from communities.views.access import community_or_404, for_members, log_in_first
+
+_JOIN_FIRST = "Only members write here. Join the community, then send your text: it is kept for you."
+_CLOSED = "This thread was closed in the meantime. Your text is still here: copy it, or start a thread of its own."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: HttpRequest, community_slug: str, thread_id: int, slug: str) -> HttpResponse:
+    """Show a thread, or add a reply to it."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return log_in_first(request, "#reply")
+    found = get_object_or_404(
+        Thread.objects.visible_to(request.user).select_related("community", "author"),
+        pk=thread_id,
+        community__slug=community_slug,
+    )
+    standing = standing_in(found.community, request.user)
+    if request.method == "POST":
+        return _reply(request, found, standing)
+    if found.slug != slug:
+        return redirect(found, permanent=True)
+    draft = drafts.kept(request)
+    context = thread_view(found, request, standing)
+    return render(request, "communities/thread.html", {**context, **_composer(ReplyForm(initial=draft), draft)})
+
+
+def _reply(request: HttpRequest, found: Thread, standing: Standing) -> HttpResponse:
+    form = ReplyForm(request.POST)
+    allowed = standing.replies(found)
+    if form.is_valid() and allowed:
+        post = services.reply(
+            thread=found, author=request.user, body=form.cleaned_data["body"], token=form.cleaned_data["token"]
+        )
+        drafts.forget(request)
+        return redirect(post)
+    if not allowed:
+        drafts.keep(request)
+        form.add_error(None, _CLOSED if standing.posts else _JOIN_FIRST)
+    context = {**thread_view(found, request, standing), **_composer(form, {})}
+    return render(request, "communities/thread.html", context, status=422 if allowed else 403)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_members
+def new_thread(request: HttpRequest, community_slug: str) -> HttpResponse:
+    """Show the form of a new thread, or start it."""
+    community, standing = community_or_404(request, community_slug)
+    if request.method == "POST":
+        form = ThreadForm(request.POST)
+        about = page_to_cite(request.POST.get("about"))
+        if form.is_valid() and standing.posts:
+            started = services.start_thread(
+                community=community, author=request.user, about=[about] if about else [], **form.cleaned_data
+            )
+            drafts.forget(request)
+            messages.success(request, "Your thread has started.")
+            return redirect(started)
+        status = 422 if standing.posts else 403
+        if not standing.posts:
+            drafts.keep(request)
+            form.add_error(None, _JOIN_FIRST)
+        return _show_new(request, {"community": community, "standing": standing, "about": about, "form": form}, status)
+    draft = drafts.kept(request)
+    about = page_to_cite(draft.get("about") or request.GET.get("about"))
+    context = {"community": community, "standing": standing, "about": about}
+    return _show_new(request, {**context, **_composer(ThreadForm(initial=draft), draft)})
+
+
+def _show_new(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    return render(request, "communities/thread_new.html", context, status=status)
+
+
+@require_safe
+@for_members
+def choose_community(request: HttpRequest) -> HttpResponse:
+    """Let a member choose where to start a thread, most often about the page they come from."""
+    context = {
+        "about": page_to_cite(request.GET.get("about")),
+        "communities": communities_to_start_in(request.user),
+    }
+    return render(request, "communities/thread_start.html", context)
+
+
+def _composer(form: ReplyForm, draft: dict[str, str]) -> dict[str, Any]:
+    return {"form": form, "draft_came_back": bool(draft)}

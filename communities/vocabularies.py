@@ -1,0 +1,51 @@
+"""Vocabularies of communities that code depends on."""
+
+from django.db import models
+
+
+class Visibility(models.TextChoices):
+    """Who may know that a community exists."""
+
+    PUBLIC = "public", "Public: everybody may read it"
+    PRIVATE = "private", "Private: only its members know that it exists"
+
+
+class Joining(models.TextChoices):
+    """How a person becomes a member."""
+
+    OPEN = "open", "Open: one click"
+    APPROVAL = "approval", "By approval: a facilitator says yes"
+    INVITATION = "invitation", "By invitation: facilitators and editors add members"
+
+
+class Role(models.TextChoices):
+    """What a member is to the community."""
+
+    MEMBER = "member", "Member"
+    FACILITATOR = "facilitator", "Facilitator"
+
+
+class MembershipState(models.TextChoices):
+    """Whether a person is in, or has asked to be."""
+
+    ACTIVE = "active", "Member"
+    REQUESTED = "requested", "Has asked to join"
+
+
+class ThreadKind(models.TextChoices):
+    """What the person who starts a thread wants of it."""
+
+    ASK = "ask", "Ask"
+    SHARE = "share", "Share"
+    OFFER = "offer", "Offer"
+    EVENT = "event", "Event"
+    DECISION = "decision", "Decision"
+
+
+THREAD_KIND_HINTS: dict[str, str] = {
+    ThreadKind.ASK: "I want to know something",
+    ThreadKind.SHARE: "I have something that others can use",
+    ThreadKind.OFFER: "I can help, host a visit or lend a hand",
+    ThreadKind.EVENT: "Something takes place",
+    ThreadKind.DECISION: "We settle something together",
+}
