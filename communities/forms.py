@@ -62,6 +62,18 @@ class _OneLine(_OpenEndedMixin, forms.CharField):
         return " ".join(super().to_python(value).split())
 
 
+class _FormToken(forms.Field):
+    """What makes a form sent twice one post; a form without a good one is a form of its own."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> UUID:
+        try:
+            return UUID(value)
+        except (TypeError, ValueError):
+            return uuid4()
+
+
 class PostForm(forms.Form):
     """New words for a post that stands already."""
 
@@ -72,18 +84,11 @@ class ReplyForm(forms.Form):
     """A reply; its token makes a form sent twice one post."""
 
     body = _Composer(rows=6)
-    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    token = _FormToken(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"token": uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-
-    def clean_token(self) -> UUID:
-        """Return the form's token; a form without a good one is a form of its own."""
-        try:
-            return UUID(self.cleaned_data["token"])
-        except ValueError:
-            return uuid4()
 
 
 class ThreadForm(ReplyForm):

@@ -96,7 +96,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     def of_kind(self, kind: str) -> ThreadQuerySet:
         return self.filter(kind=kind)
 
-    def latest(self) -> ThreadQuerySet:
+    def liveliest(self) -> ThreadQuerySet:
         """The thread somebody wrote in last comes first."""
         return self.order_by("-last_post_at", "-pk")
 

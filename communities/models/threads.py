@@ -3,7 +3,7 @@
 Plain models, not pages: thousands of writes do not belong in the page tree. ``services`` writes them.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from communities.querysets import PostQuerySet, ThreadQuerySet
 from communities.vocabularies import ThreadKind
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
 
 
 class Thread(models.Model):
@@ -37,7 +40,9 @@ class Thread(models.Model):
     pinned = models.BooleanField(default=False)
     locked = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
-    pages = models.ManyToManyField("wagtailcore.Page", through="communities.ThreadPage", related_name="+")
+    pages: "models.ManyToManyField[Page, ThreadPage]" = models.ManyToManyField(
+        "wagtailcore.Page", through="communities.ThreadPage", related_name="+"
+    )
 
     objects: ClassVar[ThreadQuerySet] = ThreadQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -22,7 +22,7 @@ _PATCHES = ("", "patch--b", "patch--c", "patch--d")
 def threads_about(context: RequestContext, page: Page) -> ThreadQuerySet:
     """Return the threads about this page that the reader may read, the latest first: one query."""
     visible = Thread.objects.visible_to(context["request"].user)
-    return visible.about(page).select_related("community").latest()
+    return visible.about(page).select_related("community").liveliest()
 
 
 @register.filter

@@ -10,13 +10,13 @@ from communities import services
 from communities.forms import JoinForm
 from communities.models import CommunityPage, Membership
 from communities.permissions import Standing
-from communities.views.access import community_or_404, for_members, require
+from communities.views.access import MemberRequest, community_or_404, for_members, require
 from communities.vocabularies import Joining, MembershipState
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
-def join(request: HttpRequest, community_slug: str) -> HttpResponse:
+def join(request: MemberRequest, community_slug: str) -> HttpResponse:
     """Show the rules and let the reader join, or ask to."""
     community, standing = community_or_404(request, community_slug)
     if standing.is_member or standing.has_asked:
@@ -27,7 +27,7 @@ def join(request: HttpRequest, community_slug: str) -> HttpResponse:
     return _show_join(request, community, form, standing)
 
 
-def _joined(request: HttpRequest, community: CommunityPage) -> HttpResponse:
+def _joined(request: MemberRequest, community: CommunityPage) -> HttpResponse:
     membership = services.join(user=request.user, community=community)
     if membership.state == MembershipState.ACTIVE:
         messages.success(request, f"You are now a member of {community.title}.")
@@ -56,7 +56,7 @@ def _show_join(request: HttpRequest, community: CommunityPage, form: JoinForm, s
 
 @require_POST
 @for_members
-def leave(request: HttpRequest, community_slug: str) -> HttpResponse:
+def leave(request: MemberRequest, community_slug: str) -> HttpResponse:
     """End the reader's membership, or take back their request."""
     community, _ = community_or_404(request, community_slug)
     target = "/communities/" if community.is_private else community.get_url(request)
@@ -71,7 +71,7 @@ def leave(request: HttpRequest, community_slug: str) -> HttpResponse:
 
 @require_safe
 @for_members
-def requests(request: HttpRequest, community_slug: str) -> HttpResponse:
+def requests(request: MemberRequest, community_slug: str) -> HttpResponse:
     """List who asked to join, for those who facilitate."""
     community, standing = community_or_404(request, community_slug)
     require(standing.facilitates)
@@ -81,7 +81,7 @@ def requests(request: HttpRequest, community_slug: str) -> HttpResponse:
 
 @require_POST
 @for_members
-def answer_request(request: HttpRequest, community_slug: str, membership_id: int) -> HttpResponse:
+def answer_request(request: MemberRequest, community_slug: str, membership_id: int) -> HttpResponse:
     """Let in a person who asked, or say no."""
     community, standing = community_or_404(request, community_slug)
     require(standing.facilitates)

@@ -10,7 +10,7 @@ from communities.forms import PostForm
 from communities.models import Post
 from communities.overview import page_number_of
 from communities.prose import text_from_html
-from communities.views.access import for_members, post_or_404, require
+from communities.views.access import MemberRequest, for_members, post_or_404, require
 
 
 @require_safe
@@ -24,7 +24,7 @@ def find(request: HttpRequest, post_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
-def edit(request: HttpRequest, post_id: int) -> HttpResponse:
+def edit(request: MemberRequest, post_id: int) -> HttpResponse:
     """Let the author change their words."""
     post, standing = post_or_404(request, post_id)
     require(standing.edits(post))
@@ -41,7 +41,7 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
-def delete(request: HttpRequest, post_id: int) -> HttpResponse:
+def delete(request: MemberRequest, post_id: int) -> HttpResponse:
     """Ask, then take the author's post back."""
     post, standing = post_or_404(request, post_id)
     if request.method == "POST" and _is_own_and_gone(post, request):
@@ -70,7 +70,7 @@ def history(request: HttpRequest, post_id: int) -> HttpResponse:
 
 @require_POST
 @for_members
-def answer(request: HttpRequest, post_id: int) -> HttpResponse:
+def answer(request: MemberRequest, post_id: int) -> HttpResponse:
     """Name this reply as the one that answered, or take that back (``undo``)."""
     post, standing = post_or_404(request, post_id)
     require(standing.marks_answers(post.thread) and post.can_be_answer)

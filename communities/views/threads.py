@@ -1,6 +1,6 @@
 """Reading, starting and answering threads."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from communities.forms import ReplyForm, ThreadForm
 from communities.models import Thread
 from communities.overview import communities_to_start_in, page_to_cite, thread_view
 from communities.permissions import Standing, standing_in
-from communities.views.access import community_or_404, for_members, log_in_first
+from communities.views.access import MemberRequest, community_or_404, for_members, log_in_first
 
 _JOIN_FIRST = "Only members write here. Join the community, then send your text: it is kept for you."
 _CLOSED = "This thread was closed in the meantime. Your text is still here: copy it, or start a thread of its own."
@@ -30,7 +30,7 @@ def thread(request: HttpRequest, community_slug: str, thread_id: int, slug: str)
     )
     standing = standing_in(found.community, request.user)
     if request.method == "POST":
-        return _reply(request, found, standing)
+        return _reply(cast(MemberRequest, request), found, standing)
     if found.slug != slug:
         return redirect(found, permanent=True)
     draft = drafts.kept(request)
@@ -38,7 +38,7 @@ def thread(request: HttpRequest, community_slug: str, thread_id: int, slug: str)
     return render(request, "communities/thread.html", {**context, **_composer(ReplyForm(initial=draft), draft)})
 
 
-def _reply(request: HttpRequest, found: Thread, standing: Standing) -> HttpResponse:
+def _reply(request: MemberRequest, found: Thread, standing: Standing) -> HttpResponse:
     form = ReplyForm(request.POST)
     allowed = standing.replies(found)
     if form.is_valid() and allowed:
@@ -56,7 +56,7 @@ def _reply(request: HttpRequest, found: Thread, standing: Standing) -> HttpRespo
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
-def new_thread(request: HttpRequest, community_slug: str) -> HttpResponse:
+def new_thread(request: MemberRequest, community_slug: str) -> HttpResponse:
     """Show the form of a new thread, or start it."""
     community, standing = community_or_404(request, community_slug)
     if request.method == "POST":
@@ -86,7 +86,7 @@ def _show_new(request: HttpRequest, context: dict[str, Any], status: int = 200) 
 
 @require_safe
 @for_members
-def choose_community(request: HttpRequest) -> HttpResponse:
+def choose_community(request: MemberRequest) -> HttpResponse:
     """Let a member choose where to start a thread, most often about the page they come from."""
     context = {
         "about": page_to_cite(request.GET.get("about")),

@@ -14,4 +14,4 @@ def active_members() -> QuerySet[User]:
 
 def threads_of(member: User, *, reader: User) -> ThreadQuerySet:
     """Return the threads that a member started and the reader may see, the liveliest first."""
-    return Thread.objects.visible_to(reader).filter(author=member).select_related("community").latest()
+    return Thread.objects.visible_to(reader).filter(author=member).select_related("community").liveliest()

@@ -1,0 +1,86 @@
+import pytest
+
+from communities.prose import clean_html, html_from_text, text_from_html, words_of
+
+
+def test_typed_text_becomes_paragraphs():
+    assert html_from_text("One\ntwo\r\n\r\n\n three ") == "<p>One<br>two</p><p>three</p>"
+
+
+def test_typed_tags_are_escaped():
+    assert html_from_text("<script>alert(1)</script> & more") == (
+        "<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp; more</p>"
+    )
+
+
+def test_typed_address_becomes_a_marked_link():
+    html = html_from_text("See https://example.org/a?b=1&c=2.")
+
+    assert html == (
+        '<p>See <a href="https://example.org/a?b=1&amp;c=2" rel="nofollow ugc">https://example.org/a?b=1&amp;c=2</a>.</p>'
+    )
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        '<a href="javascript:alert(1)" onclick="alert(1)">x</a>',
+        '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+        '<p style="background:url(https://evil.example/)">x</p>',
+        "<svg><animate onbegin=alert(1)></svg>",
+        '<iframe src="https://evil.example"></iframe>',
+        "<style>body{display:none}</style>",
+        '<form action="https://evil.example"><button>x</button></form>',
+        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    ],
+)
+def test_hostile_html_loses_what_acts(hostile):
+    cleaned = clean_html(f"<p>before</p>{hostile}")
+
+    for bad in ("script", "onerror", "onclick", "javascript:", "data:", "style", "iframe", "<img", "<form", "onbegin"):
+        assert bad not in cleaned
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["One line", "Two\nlines", "Two\n\nparagraphs", "a < b & c > d", "https://example.org/x?a=1&b=2", '"quoted"'],
+)
+def test_typed_text_survives_editing(typed):
+    html = html_from_text(typed)
+
+    assert text_from_html(html) == typed
+    assert html_from_text(text_from_html(html)) == html
+
+
+def test_rich_text_turns_into_lines_with_addresses():
+    html = '<p>See <a href="/cases/x/" rel="nofollow ugc">this case</a></p><ul><li>one</li><li>two</li></ul>'
+
+    assert text_from_html(html) == "See this case (/cases/x/)\n\n- one\n- two"
+
+
+def test_words_of_html_stand_apart():
+    assert words_of("<p>one</p><p>two<br>three &amp; four</p>") == "one two three & four"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   \n\n \n",
+        "&amp; &lt;script&gt; &#60;",
+        "<" * 500,
+        "\u202e\ufeff\u2028 odd\x0b\x1f",
+        "https://[::1",
+        "http://" + "a" * 5000,
+        "www.example.org, a@b.example and ftp://x",
+        "[x](javascript:alert(1)) 'quoted\" <p></p>",
+        "emoji 👩🏽‍🦽 and Welsh ŵ",
+    ],
+)
+def test_odd_text_makes_html_that_cleaning_leaves_alone(text):
+    html = html_from_text(text)
+
+    assert clean_html(html) == html
+    assert "<script" not in html
