@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.text import slugify
 
 from cases import vocabularies as v
 from cases.cloth import cloth_for
@@ -16,6 +15,7 @@ from cases.presented_rows import (
     PresentedLesson,
     PresentedRow,
     PresentedSource,
+    lesson_slug,
     passage,
     present_figure,
     present_pay,
@@ -158,18 +158,12 @@ class CasePresentation:
     def lessons(self) -> list[PresentedLesson]:
         rows = self.page.lessons.all()
         if not self.preview:
-            rows = rows.prefetch_related("audiences")
+            rows = rows.with_number().prefetch_related("audiences")
         return [self._present_lesson(row) for row in rows]
 
-    @cached_property
-    def _lesson_numbers(self) -> dict[Any, int]:
-        if not self.page.pk:
-            return {}
-        return dict(self.page.row_numbers.filter(kind="lesson").values_list("key", "pk"))
-
     def _present_lesson(self, row: Any) -> PresentedLesson:
-        number = self._lesson_numbers.get(row.key)
-        url = reverse("lesson", args=[number, slugify(row.statement)[:60].strip("-") or "lesson"]) if number else ""
+        number = getattr(row, "number", None)
+        url = reverse("lesson", args=[number, lesson_slug(row.statement)]) if number else ""
         audiences = [term.label for term in row.audiences.all()]
         return PresentedLesson(row, number, url, audiences, passage(row, self._source_by_ref))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import slugify
+
 from cases.figure_text import date_words, measured_words, value_words
 from cases.vocabularies import FigureKind, FigureScope, MeasuredBy
 from learning_network.core.dates import format_partial_date
@@ -100,6 +102,11 @@ def present_figure(figure: Figure, sources: Mapping[str, PresentedSource]) -> Pr
         ),
         passage=passage(figure, sources),
     )
+
+
+def lesson_slug(statement: str) -> str:
+    """Return the words of a lesson's address; its number alone decides which lesson it is."""
+    return slugify(statement)[:60].strip("-") or "lesson"
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 if TYPE_CHECKING:
-    from cases.models import CasePage, Organisation
     from learning_network.users.models import User
 
 
@@ -59,20 +58,8 @@ class CasePageQuerySet(PageQuerySet):
             query |= Q(**{name: term_id})
         return self.filter(query).distinct()
 
-    def on_shelf(self, shelf: Page) -> CasePageQuerySet:
-        """Cases of one LCO."""
-        return self.child_of(shelf)
 
-    def with_organisation(self, organisation: Organisation) -> CasePageQuerySet:
-        """Cases in which an organisation has a part."""
-        return self.filter(organisations__organisation=organisation).distinct()
-
-    def with_method(self, slug: str) -> CasePageQuerySet:
-        """Cases that name a method."""
-        return self.filter(methods__method__slug=slug).distinct()
-
-
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(models.QuerySet):
     """Organisations with what their pages print."""
 
     def public(self) -> OrganisationQuerySet:
@@ -86,21 +73,6 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             Q(case_rows__page__in=CasePage.objects.published().values("pk")) | Q(sources__isnull=False)
         ).distinct()
 
-    def with_cases(self, cases: models.QuerySet[CasePage]) -> OrganisationQuerySet:
-        """Prefetch the rows of the given cases only."""
-        from cases.models import CaseOrganisation
-
-        rows = CaseOrganisation.objects.filter(page__in=cases).select_related("page")
-        return self.prefetch_related(Prefetch("case_rows", queryset=rows, to_attr="visible_rows"))
-
-
-class MethodQuerySet(models.QuerySet):
-    """Methods with what their pages print."""
-
-    def named_in(self, cases: models.QuerySet[CasePage]) -> MethodQuerySet:
-        """Methods that at least one of the given cases names."""
-        return self.filter(Q(case_rows__page__in=cases)).distinct()
-
 
 class EnquiryQuerySet(models.QuerySet):
     """Questions by what has to happen to them."""
@@ -112,6 +84,11 @@ class EnquiryQuerySet(models.QuerySet):
     def in_queue(self) -> EnquiryQuerySet:
         """Questions the publishing team must look at: with nobody to relay to, or unanswered for too long."""
         return self.unanswered().filter(Q(relayed_to="") | Q(due_at__lt=timezone.now()))
+
+    def queue_first(self) -> EnquiryQuerySet:
+        """Those that the team must look at come first (``waits``), in each part the oldest first."""
+        waits = Case(When(Q(relayed_to="") | Q(due_at__lt=timezone.now()), then=True), default=False)
+        return self.annotate(waits=waits).order_by("-waits", "asked_at", "pk")
 
     def asked_since(self, moment: datetime) -> EnquiryQuerySet:
         """Questions of the last while, to count against the limits."""
@@ -140,6 +117,13 @@ class RowNumberQuerySet(models.QuerySet):
 
 class LessonQuerySet(models.QuerySet):
     """Lessons with the terms they quote."""
+
+    def with_number(self) -> LessonQuerySet:
+        """Annotate each lesson with its permanent number, empty before it is first published."""
+        from cases.models import RowNumber
+
+        mine = RowNumber.objects.lessons().filter(case=OuterRef("page"), key=OuterRef("key"))
+        return self.annotate(number=Subquery(mine.values("pk")))
 
     def with_terms(self) -> LessonQuerySet:
         """Prefetch everything that a lesson's document quotes."""

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.text import slugify
 from wagtail.models import Page
 
 from cases import facet_values, search_text
 from cases.cards import case_card, lesson_card
 from cases.models import CasePage, Lesson, Method, Organisation, RowNumber
+from cases.presented_rows import lesson_slug
 from learning_network.core.page_access import access_to, viewable_by
 from search import registry
 from search.contract import MEMBER, PUBLIC, BaseSource, Facet, SearchDocument
@@ -95,12 +95,11 @@ class LessonSource(BaseSource):
         audiences = _audiences(page)
         if lesson is None or audiences is None:
             return None
-        slug = slugify(lesson.statement)[:60].strip("-") or "lesson"
         return SearchDocument(
             kind=self.kind,
             key=key,
             title=lesson.statement,
-            url=reverse("lesson", args=[number.pk, slug]),
+            url=reverse("lesson", args=[number.pk, lesson_slug(lesson.statement)]),
             audiences=audiences,
             organisation=search_text.case_organisations(page),
             body=search_text.lesson_body(lesson, page),

@@ -6,7 +6,6 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import services
@@ -14,6 +13,7 @@ from cases.forms import EnquiryForm
 from cases.models import CasePage, Enquiry, Method, Organisation
 from cases.presentation import CasePresentation
 from cases.presented_records import present_lesson_page, present_method, present_organisation
+from cases.presented_rows import lesson_slug
 
 
 @require_safe
@@ -45,7 +45,7 @@ def lesson(request: HttpRequest, number: int, slug: str) -> HttpResponse:
         return render(
             request, "cases/lesson_gone.html", {"page_title": "A lesson taken back", "case": case}, status=410
         )
-    wanted = slugify(presented.lesson.record.statement)[:60].strip("-") or "lesson"
+    wanted = lesson_slug(presented.lesson.record.statement)
     if slug != wanted:
         return redirect("lesson", number=number, slug=wanted, permanent=bool(slug))
     context = {"page_title": presented.lesson.record.statement, "presented": presented}

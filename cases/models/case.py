@@ -12,7 +12,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, PageManager
 
 from cases import vocabularies as v
-from cases.forms import CasePageForm, EnquiryForm
+from cases.forms import CaseCopyForm, CasePageForm, EnquiryForm
+from cases.models.numbers import renew_keys
 from cases.panels import CASE_EDIT_HANDLER
 from cases.querysets import CasePageQuerySet
 from learning_network.core.dates import PartialDateField
@@ -136,6 +137,7 @@ class CasePage(BasePage):
     subpage_types: list[str] = []
     edit_handler = CASE_EDIT_HANDLER
     base_form_class = CasePageForm
+    copy_form_class = CaseCopyForm
 
     class Meta:
         verbose_name = "case study"
@@ -160,6 +162,19 @@ class CasePage(BasePage):
         site_id, root_url, page_path = parts
         above, _shelf, slug = page_path.rstrip("/").rsplit("/", 2)
         return site_id, root_url, f"{above}/{slug}/"
+
+    def copy_all_child_relations(self, target: "CasePage", *args: Any, **kwargs: Any) -> dict[Any, Any]:
+        """The rows of a copy or an alias get keys of their own."""
+        copied: dict[Any, Any] = super().copy_all_child_relations(target, *args, **kwargs)
+        renew_keys(target)
+        return copied
+
+    def with_content_json(self, content: dict[str, Any]) -> "CasePage":
+        """Revisions that came along with a copy hold the original's keys; they become the copy's own."""
+        page: CasePage = super().with_content_json(content)
+        if str(content.get("translation_key", self.translation_key)) != str(self.translation_key):
+            renew_keys(page)
+        return page
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cases.presentation import CasePresentation

@@ -4,11 +4,10 @@ from django.db import models
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, TitleFieldPanel
 from wagtail.fields import RichTextField
 
 from cases.models.sources import SourceBase
-from cases.querysets import MethodQuerySet
 from cases.vocabularies import MethodKind
 
 _PROSE = ["bold", "link", "ul", "ol"]
@@ -26,10 +25,8 @@ class Method(ClusterableModel):
     speaks_for = RichTextField("what speaks for it", features=_PROSE)
     speaks_against = RichTextField("what speaks against it", features=_PROSE)
 
-    objects = MethodQuerySet.as_manager()
-
     panels = [
-        FieldPanel("name"),
+        TitleFieldPanel("name", targets=["slug"], classname="", placeholder=False),
         FieldRowPanel([FieldPanel("slug"), FieldPanel("also_known_as"), FieldPanel("method_kind")]),
         FieldPanel("summary"),
         FieldPanel("description"),

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField
 
 from cases.legal_forms import (
@@ -60,15 +60,15 @@ class Organisation(ClusterableModel):
     objects = OrganisationQuerySet.as_manager()
 
     panels = [
-        FieldPanel("name"),
+        TitleFieldPanel("name", targets=["slug"], classname="", placeholder=False),
         FieldRowPanel([FieldPanel("slug"), FieldPanel("also_known_as")]),
         FieldPanel("description"),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("legal_form"), FieldPanel("legal_form_words")]),
                 FieldRowPanel([FieldPanel("ownership"), FieldPanel("ownership_subtypes")]),
-                FieldPanel("override_class"),
-                FieldPanel("override_reason"),
+                FieldPanel("override_class", permission="cases.change_organisation"),
+                FieldPanel("override_reason", permission="cases.change_organisation"),
             ],
             heading="Legal form and ownership",
         ),

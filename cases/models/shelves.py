@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from cases.forms import LibraryPageForm
 from learning_network.core.models import BasePage
 
 NETWORK_SHELF = "the-network"
@@ -46,7 +47,30 @@ class CaseShelf(BasePage):
 
     parent_page_types = ["cases.CaseIndexPage"]
     subpage_types = ["cases.CasePage"]
-    content_panels = [*BasePage.content_panels, FieldPanel("intro"), FieldPanel("publishers"), FieldPanel("mailbox")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("intro"),
+        # Shown, not changed: whoever sets the group says who may read the questions of this shelf's cases.
+        FieldPanel("publishers", read_only=True),
+        FieldPanel("mailbox"),
+    ]
+    base_form_class = LibraryPageForm
+
+    @staticmethod
+    def _slug_is_available(slug: str, parent_page: Page | None, page: Page | None = None) -> bool:
+        """A shelf's slug differs from every other shelf's and from every case's: they share ``/cases/<slug>/``."""
+        if parent_page is None:
+            return True
+        taken = Page.objects.filter(slug=slug).descendant_of(parent_page)
+        if page is not None and page.pk:
+            taken = taken.not_page(page)
+        return not taken.exists()
+
+    def with_content_json(self, content: dict[str, Any]) -> "CaseShelf":
+        """A draft never changes who writes here: the group is a role, not something that is edited and published."""
+        shelf: CaseShelf = super().with_content_json(content)
+        shelf.publishers_id = self.publishers_id
+        return shelf
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """The long path of a case (with its shelf) moved for good to the short one."""

@@ -15,6 +15,8 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 _TEST_DIR = Path(tempfile.mkdtemp(prefix="learning-network-tests-"))
 SEARCH_INDEX_DIR = _TEST_DIR / "search"
 MEDIA_ROOT = _TEST_DIR / "media"
+STATIC_ROOT = _TEST_DIR / "static"
+STATIC_ROOT.mkdir()
 ELASTICSEARCH_URL = ""
 READ_ONLY = False
 LOGGING["root"]["level"] = "WARNING"
