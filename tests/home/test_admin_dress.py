@@ -1,0 +1,22 @@
+import pytest
+
+from tests.factories.users import UserFactory
+
+
+@pytest.mark.django_db
+def test_admin_wears_the_house_colours_and_greets_by_name(client) -> None:
+    client.force_login(UserFactory(first_name="Ada", last_name="Lovelace", is_superuser=True))
+
+    html = client.get("/admin/").content.decode()
+
+    assert "css/admin.css" in html
+    assert "img/mark.svg" in html
+    assert "network-mark" in html
+    assert "Ada Lovelace" in html
+    assert "gravatar" not in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/password_reset/"])
+def test_admin_has_no_log_in_of_its_own(client, address: str) -> None:
+    assert client.get(address)["Location"].startswith("/accounts/")
