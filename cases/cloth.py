@@ -44,9 +44,7 @@ _GROUPS: dict[str, frozenset[str]] = {
 
 
 def cloth_for(themes: Iterable[str]) -> str:
-    """Return the cloth of the first theme that has one; pay, skills and wellbeing at work wear plum."""
-    for theme in themes:
-        for cloth, group in _GROUPS.items():
-            if theme in group:
-                return cloth
-    return DEFAULT_CLOTH
+    """Return the cloth of the group that most of the themes belong to; pay, skills and wellbeing wear plum."""
+    mine = set(themes)
+    cloth, group = max(_GROUPS.items(), key=lambda item: len(item[1] & mine))
+    return cloth if group & mine else DEFAULT_CLOTH

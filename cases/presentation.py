@@ -44,7 +44,6 @@ _REACHED = {"cases_by_setting", "cases_by_people", "cases_by_theme", "cases_by_l
     "cases_by_condition",
 }
 WORK_FIELDS = (
-    "living_wage_note",
     "contract_types",
     "guaranteed_hours",
     "paid_travel",

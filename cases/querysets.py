@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, Count, OuterRef, Q, Subquery, When
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -25,6 +26,11 @@ class CasePageQuerySet(PageQuerySet):
     def published(self) -> CasePageQuerySet:
         """Cases that somebody may read: live and without a view restriction anywhere above."""
         return self.live().public()
+
+    def newest_and_fullest(self) -> CasePageQuerySet:
+        """Order by the day of first publication, then by how many figures and lessons stand on the page."""
+        rows = Count("figures", distinct=True) + Count("lessons", distinct=True)
+        return self.annotate(rows=rows).order_by(TruncDate("first_published_at").desc(), "-rows", "title")
 
     def for_listing(self) -> CasePageQuerySet:
         """Everything that a list of cases prints, in a fixed number of queries."""

@@ -92,8 +92,8 @@ def _theme_counts(user: Reader) -> dict[str, int]:
 
 
 def newest_cases() -> list[dict[str, Any]]:
-    """Return the newest published cases as a list prints them."""
-    pages = CasePage.objects.published().for_listing().order_by("-first_published_at")[:NEW_CASES]
+    """Return the newest published cases as a list prints them; of those of one day the fullest first."""
+    pages = CasePage.objects.published().for_listing().newest_and_fullest()[:NEW_CASES]
     return [{"title": page.title, "url": page.url, "summary": page.summary, "card": case_card(page)} for page in pages]
 
 
