@@ -1,19 +1,63 @@
 """Forms of the case study: the editor's checks, and the question a reader asks."""
 
 import uuid
+from collections import Counter
+from itertools import count
 from typing import Any
 
 from django import forms
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Page
 
 from cases.completeness import REVIEWER_FIELDS, labels, unanswered
+from cases.permissions import pages_offered_to
 from cases.vocabularies import PUBLISH_FIELDS, OrganisationRole
 
 _ROWS = ("figures", "lessons", "funding", "contacts", "sources")
+_KEYED_ROWS = ("figures", "lessons")
 MAX_THEMES = 5
+SLUG_TAKEN = "“{}” is the address of another case or of a shelf. Choose another, under “Address and dates”."
 
 
-class CasePageForm(WagtailAdminPageForm):
+class KeyedRowForm(WagtailAdminModelForm):
+    """A row of a lesson or a figure. Its key travels hidden, because a row of a draft may have no primary key.
+
+    A new row is sent without a key and gets one here: the editor clones new rows from one empty form, so a key
+    printed there would be shared by all of them. The answer to an autosave tells the open page the key.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        is_new = kwargs.get("instance") is None
+        super().__init__(*args, **kwargs)
+        key = self.fields["key"]
+        key.required = key.show_hidden_initial = False
+        if is_new:
+            self.initial["key"] = None
+
+    def clean_key(self) -> uuid.UUID:
+        key: uuid.UUID = self.cleaned_data.get("key") or self.instance.key
+        return key
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        updates: list[tuple[str, str]] = super().get_field_updates_for_resave()
+        if self.instance.pk or self.has_changed():
+            updates.append((self.add_prefix("key"), str(self.instance.key)))
+        return updates
+
+
+class LibraryPageForm(WagtailAdminPageForm):
+    """A case or a shelf: its slug differs from every other in the library."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        slug = cleaned.get("slug")
+        if slug and not type(self.instance)._slug_is_available(slug, self.parent_page, self.instance):
+            self.add_error("slug", SLUG_TAKEN.format(slug))
+        return cleaned
+
+
+class CasePageForm(LibraryPageForm):
     """Asks for a lead and a place on every save, and for all publish fields when the case is sent on."""
 
     not_stated = forms.MultipleChoiceField(
@@ -34,6 +78,8 @@ class CasePageForm(WagtailAdminPageForm):
         self._check_who_and_where()
         self._check_themes(cleaned)
         self._check_sources()
+        self._check_related_cases()
+        self._part_shared_keys()
         if not self.is_deferred_validation:
             self._check_publish_fields(cleaned)
         return cleaned
@@ -47,12 +93,16 @@ class CasePageForm(WagtailAdminPageForm):
         return [row for row in rows if row and not row.get("DELETE")]
 
     def _check_who_and_where(self) -> None:
-        organisations, places = self.formsets.get("organisations"), self.formsets.get("places")
-        if organisations is not None and organisations.is_valid():
-            if not any(row.get("role") == OrganisationRole.LEAD for row in self._rows("organisations")):
-                self.add_error(None, "Name the organisation that leads: add it under Organisations with the role Lead.")
-        if places is not None and places.is_valid() and not self._rows("places"):
+        if self._is_sound("organisations") and not any(
+            row.get("role") == OrganisationRole.LEAD for row in self._rows("organisations")
+        ):
+            self.add_error(None, "Name the organisation that leads: add it under Organisations with the role Lead.")
+        if self._is_sound("places") and not self._rows("places"):
             self.add_error(None, "Say where it happens: add at least one place (“place not named” is a choice).")
+
+    def _is_sound(self, name: str) -> bool:
+        formset = self.formsets.get(name)
+        return formset is not None and formset.is_valid()
 
     def _check_themes(self, cleaned: dict[str, Any]) -> None:
         themes = cleaned.get("themes")
@@ -61,7 +111,9 @@ class CasePageForm(WagtailAdminPageForm):
 
     def _check_sources(self) -> None:
         """A row that names a source must name one of this case's."""
-        known = {row.get("ref") for row in self._rows("sources")}
+        known = Counter(row.get("ref") for row in self._rows("sources"))
+        for ref in [ref for ref, times in known.items() if ref and times > 1]:
+            self.add_error(None, f"Two sources have the short name “{ref}”. Give each its own.")
         for name, formset in self.formsets.items():
             for form in formset.forms if formset.is_valid() else []:
                 ref = form.cleaned_data.get("source_ref")
@@ -69,16 +121,32 @@ class CasePageForm(WagtailAdminPageForm):
                     form.add_error("source_ref", f"“{ref}” is not among this case's sources. Add it under Sources.")
                     self.add_error(None, f"A row under {name.replace('_', ' ')} names a source that is not listed.")
 
+    def _check_related_cases(self) -> None:
+        """A case that the writer may not read is not named by its number either."""
+        for row in self._rows("related_cases"):
+            case = row.get("case")
+            if case is not None and not pages_offered_to(self.for_user, Page.objects.filter(pk=case.pk)).exists():
+                self.add_error(None, "One of the cases that go with this one is not published. Choose another.")
+
+    def _part_shared_keys(self) -> None:
+        """No two rows share a key, whatever was sent: a key is what a lesson's number hangs on."""
+        for name in _KEYED_ROWS:
+            seen = set()
+            for form in getattr(self.formsets.get(name), "forms", []):
+                if form.instance.key in seen:
+                    form.instance.key = uuid.uuid4()
+                seen.add(form.instance.key)
+
     def _check_publish_fields(self, cleaned: dict[str, Any]) -> None:
         counts = {name: len(self._rows(name)) for name in _ROWS}
-        open_fields = unanswered(
-            lambda name: cleaned.get(name), counts=counts, not_stated=list(cleaned.get("not_stated", []))
-        )
+        not_stated = list(cleaned.get("not_stated", []))
+        open_fields = unanswered(cleaned.get, counts=counts, not_stated=not_stated)
+        reviewers = [name for name in open_fields if name in REVIEWER_FIELDS]
         if cleaned.get("rest_not_stated"):
-            cleaned["not_stated"] = [*cleaned.get("not_stated", []), *open_fields]
-            return
+            cleaned["not_stated"] = [*not_stated, *(name for name in open_fields if name not in reviewers)]
+            open_fields = reviewers
         if not self._may_publish():
-            open_fields = [name for name in open_fields if name not in REVIEWER_FIELDS]
+            open_fields = [name for name in open_fields if name not in reviewers]
         if open_fields:
             self.add_error(
                 None,
@@ -89,6 +157,26 @@ class CasePageForm(WagtailAdminPageForm):
     def _may_publish(self) -> bool:
         parent = self.parent_page or self.instance.get_parent()
         return bool(self.for_user and parent.permissions_for_user(self.for_user).can_publish_subpage())
+
+
+class CaseCopyForm(CopyForm):
+    """Copying a case: the copy needs an address that no case and no shelf has."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        free = (f"{self.page.slug}-{number}" for number in count(2))
+        self.fields["new_slug"].initial = next(slug for slug in free if self._is_free(slug, self.page.get_parent()))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        slug, parent = cleaned.get("new_slug"), cleaned.get("new_parent_page") or self.page.get_parent()
+        if slug and not self._is_free(slug, parent):
+            self.add_error("new_slug", SLUG_TAKEN.format(slug).replace(", under “Address and dates”", ""))
+        return cleaned
+
+    def _is_free(self, slug: str, shelf: Page) -> bool:
+        free: bool = self.page.specific_class._slug_is_available(slug, shelf)
+        return free
 
 
 class EnquiryForm(forms.Form):

@@ -1,5 +1,7 @@
 """The case editor: tabs in the order a writer thinks. The first tab holds the six fields of a first save."""
 
+from typing import Any
+
 from django import forms
 from wagtail.admin.panels import (
     FieldPanel,
@@ -11,12 +13,27 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
+from wagtail.admin.panels.base import get_form_for_model
+
+from cases.forms import KeyedRowForm
 
 _BOXES = forms.CheckboxSelectMultiple
 
 
 def _group(heading: str, *panels: object, help_text: str = "") -> MultiFieldPanel:
     return MultiFieldPanel(list(panels), heading=heading, help_text=help_text)
+
+
+class KeyedInlinePanel(InlinePanel):
+    """Rows that have a key: new ones get it when they are saved."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields", [])
+        options["formsets"][self.relation_name]["form"] = get_form_for_model(
+            self.db_field.related_model, form_class=KeyedRowForm, defer_required_on_fields=deferred
+        )
+        return options
 
 
 _story = ObjectList(
@@ -46,7 +63,7 @@ _story = ObjectList(
 _change = ObjectList(
     [
         FieldPanel("not_yet_measured", help_text="Tick this instead of leaving the table empty."),
-        InlinePanel(
+        KeyedInlinePanel(
             "figures",
             heading="Outcomes and facts",
             label="Figure",
@@ -64,7 +81,7 @@ _change = ObjectList(
 
 _lessons = ObjectList(
     [
-        InlinePanel(
+        KeyedInlinePanel(
             "lessons",
             heading="Lessons",
             label="Lesson",

@@ -79,6 +79,13 @@ class OrganisationQuerySet(models.QuerySet):
             Q(case_rows__page__in=CasePage.objects.published().values("pk")) | Q(sources__isnull=False)
         ).distinct()
 
+    def named_only_in(self, pages: PageQuerySet) -> OrganisationQuerySet:
+        """Organisations that no case outside these pages names."""
+        from cases.models import CaseOrganisation
+
+        elsewhere = CaseOrganisation.objects.exclude(page__in=pages.order_by().values("pk"))
+        return self.exclude(pk__in=elsewhere.values("organisation_id"))
+
 
 class EnquiryQuerySet(models.QuerySet):
     """Questions by what has to happen to them."""

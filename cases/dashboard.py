@@ -1,0 +1,99 @@
+"""What people find on the admin's first page. Every panel says what to do when it is empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import (
+    RecentEditsPanel,
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
+
+from cases.models import Enquiry
+from cases.permissions import may_answer_questions, reviews_cases
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+_TEMPLATE = "cases/admin/home_panel.html"
+
+
+class _SaysWhenEmpty:
+    """Wagtail's panel, with words where Wagtail shows nothing."""
+
+    name: str
+    heading: str
+    words: str
+    rows: str
+    wagtail_template: str
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)  # type: ignore[misc]  # a mixin
+        return {
+            **context,
+            "empty": not context[self.rows],
+            "panel_id": self.name,
+            "heading": self.heading,
+            "words": self.words,
+            "wagtail_template": self.wagtail_template,
+        }
+
+
+class ToReviewPanel(_SaysWhenEmpty, WorkflowObjectsToModeratePanel):
+    """What waits for a reviewer."""
+
+    template_name = _TEMPLATE
+    wagtail_template = WorkflowObjectsToModeratePanel.template_name
+    heading = "Awaiting your review"
+    words = "Nothing waits for your review. When a publisher sends a case on, it appears here."
+    rows = "states"
+    order = 120
+
+
+class InReviewPanel(_SaysWhenEmpty, UserObjectsInWorkflowModerationPanel):
+    """What somebody sent on: still in review, or returned to them."""
+
+    template_name = _TEMPLATE
+    wagtail_template = UserObjectsInWorkflowModerationPanel.template_name
+    heading = "Your pages in review"
+    words = (
+        "Nothing of yours is in review. To send a draft on, open it and choose “Submit to Network editor reviews”. "
+        "If it comes back, it appears here with the reason."
+    )
+    rows = "workflow_states"
+    order = 110
+
+
+class RecentPanel(_SaysWhenEmpty, RecentEditsPanel):
+    """What somebody worked on last."""
+
+    template_name = _TEMPLATE
+    wagtail_template = RecentEditsPanel.template_name
+    heading = "Your most recent edits"
+    words = "You have not edited anything yet. Choose “Cases” in the menu, then “Add child page”, to write a case."
+    rows = "last_edits"
+    order = 130
+
+
+class QuestionsPanel(Component):
+    """How many readers' questions wait for the person's team."""
+
+    name = "reader_questions"
+    template_name = "cases/admin/questions_panel.html"
+    order = 140
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        return {"waiting": Enquiry.objects.on_shelves_of(user).in_queue().count()}
+
+
+def panels_for(request: HttpRequest) -> list[Component]:
+    """The panels of a person, by what they may do."""
+    panels: list[Component] = [InReviewPanel(), RecentPanel()]
+    if reviews_cases(request.user):
+        panels.append(ToReviewPanel())
+    if may_answer_questions(request.user):
+        panels.append(QuestionsPanel())
+    return panels

@@ -1,0 +1,82 @@
+"""Forms of the records that cases name: a new organisation while writing, a search in a chooser, a term."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.html import escape, linebreaks
+from django.utils.text import slugify
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.choosers import BaseFilterForm
+
+from cases.models import Organisation
+
+MAX_SLUG = 120
+
+
+class OrganisationCreationForm(forms.ModelForm):
+    """The little that a writer must say of a new organisation; the rest is filled in on its own page later."""
+
+    description = forms.CharField(
+        label="What it is and does",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="One or two sentences. Legal form, ownership and links can follow under Organisations.",
+    )
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "description"]
+        help_texts = {"name": "The name that readers know it by."}
+
+    def clean_name(self) -> str:
+        """The model's own check counts case; for a reader “Be Caring” and “Be caring” are one organisation."""
+        name: str = self.cleaned_data["name"]
+        known = Organisation.objects.filter(name__iexact=name).first()
+        if known is not None:
+            raise forms.ValidationError(f"“{known.name}” is in the list already: choose it under Search.")
+        if not slugify(name):
+            raise forms.ValidationError("Give a name with letters or digits in it.")
+        return name
+
+    def clean_description(self) -> str:
+        """Plain words become paragraphs; what looks like HTML is kept as text."""
+        return linebreaks(escape(self.cleaned_data["description"]))
+
+    def save(self, commit: bool = True) -> Organisation:
+        self.instance.slug = free_slug(self.instance.name)
+        organisation: Organisation = super().save(commit=commit)
+        return organisation
+
+
+def free_slug(name: str) -> str:
+    """Return an organisation's slug that is not taken."""
+    base = slugify(name)[: MAX_SLUG - 5].strip("-")
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    slugs = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+    return next(slug for slug in slugs if slug not in taken)
+
+
+class NameFilterForm(BaseFilterForm):
+    """Finds records in a chooser by a part of their name, in the database: there are hundreds, not millions."""
+
+    q = forms.CharField(label="Search by name", required=False, max_length=120)
+
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        words: str = self.cleaned_data["q"]
+        if words:
+            self.is_searching, self.search_query = True, words
+            objects = objects.filter(Q(name__icontains=words) | Q(also_known_as__icontains=words))
+        return objects
+
+
+class TermForm(WagtailAdminModelForm):
+    """A term is replaced by another of the same list, not by itself."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        other = cleaned.get("replaced_by")
+        vocabulary = cleaned.get("vocabulary") or self.instance.vocabulary
+        if other is not None and (other.pk == self.instance.pk or other.vocabulary != vocabulary):
+            self.add_error("replaced_by", "Choose another entry of the same list.")
+        return cleaned

@@ -1,0 +1,170 @@
+"""The admin's screens for what cases name: organisations, methods, curated words; and readers' questions."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from wagtail.admin.panels import FieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic import chooser
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from cases.models import Method, Organisation
+from cases.record_forms import NameFilterForm, OrganisationCreationForm, TermForm
+from learning_network.core.models import Term
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+
+class CheckedIndexView(generic.IndexView):
+    """Offers *Edit* only where the permission policy allows it for that very record."""
+
+    @cached_property
+    def editable(self) -> frozenset[int]:
+        """Primary keys of what this person may edit: one query for the whole list."""
+        policy, user = self.permission_policy, self.request.user
+        return frozenset(policy.instances_user_has_permission_for(user, "change").values_list("pk", flat=True))
+
+    def get_edit_url(self, instance: Model) -> str | None:
+        url: str | None = super().get_edit_url(instance) if instance.pk in self.editable else None
+        return url
+
+
+class CheckedEditView(generic.EditView):
+    """Asks the policy about the record itself; Wagtail's view asks only about the model."""
+
+    def get_object(self, queryset: Any = None) -> Model:
+        record: Model = super().get_object(queryset)
+        if not self.user_has_permission_for_instance("change", record):
+            raise PermissionDenied
+        return record
+
+
+class _SignedJudgement:
+    """Remembers which reviewer judged an organisation's class otherwise than the rule does."""
+
+    form: Any
+    request: Any
+
+    def save_instance(self) -> Organisation:
+        if {"override_class", "override_reason"} & set(self.form.changed_data):
+            self.form.instance.override_by = self.request.user if self.form.instance.override_class else None
+        saved: Organisation = super().save_instance()  # type: ignore[misc]  # a mixin of Wagtail's views
+        return saved
+
+
+class OrganisationCreateView(_SignedJudgement, generic.CreateView):
+    """See the mixin."""
+
+
+class OrganisationEditView(_SignedJudgement, CheckedEditView):
+    """See the mixins."""
+
+
+class OrganisationViewSet(ModelViewSet):
+    """Every publisher sees the list; each edits what the permission policy lets them."""
+
+    model = Organisation
+    icon = "group"
+    menu_label = "Organisations"
+    menu_order = 120
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    index_view_class = CheckedIndexView
+    add_view_class = OrganisationCreateView
+    edit_view_class = OrganisationEditView
+    list_display = ["name", "legal_form", "area"]
+    list_filter = ["legal_form", "ownership", "area"]
+    list_per_page = 50
+    search_fields = ["name", "also_known_as"]
+    search_backend_name = None
+
+
+class MethodViewSet(ModelViewSet):
+    """Models, methods, tools and standards: network editors curate them."""
+
+    model = Method
+    icon = "clipboard-list"
+    menu_label = "Methods"
+    menu_order = 130
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = ["name", "method_kind"]
+    list_filter = ["method_kind"]
+    list_per_page = 50
+    search_fields = ["name", "also_known_as"]
+    search_backend_name = None
+
+
+class TermViewSet(ModelViewSet):
+    """The lists that network editors curate. A term that nobody should choose any more is retired, never deleted."""
+
+    model = Term
+    icon = "list-ul"
+    menu_label = "Words and lists"
+    menu_order = 500
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    list_display = ["label", "vocabulary", "retired", "replaced_by"]
+    list_filter = ["vocabulary", "retired"]
+    list_per_page = 100
+    search_fields = ["label", "slug", "description"]
+    search_backend_name = None
+    edit_handler = ObjectList(
+        [
+            FieldPanel("vocabulary"),
+            TitleFieldPanel("label", targets=["slug"], classname="", placeholder=False),
+            FieldPanel("slug", help_text="Stands in addresses. Keep it when you change the label."),
+            *[FieldPanel(name) for name in ("description", "sort_order", "retired", "replaced_by")],
+        ],
+        base_form_class=TermForm,
+    )
+
+
+class _ChooseByName:
+    """A chooser with a search box of our own: these records are in no search index."""
+
+    filter_form_class = NameFilterForm
+    per_page = 20
+
+
+class ChooseView(_ChooseByName, chooser.ChooseView):
+    """The dialogue."""
+
+
+class ChooseResultsView(_ChooseByName, chooser.ChooseResultsView):
+    """Its list of results."""
+
+
+class OrganisationChooserViewSet(ChooserViewSet):
+    """Choose an organisation, or add the one that is missing, without leaving the case."""
+
+    name = "organisation_chooser"
+    model = Organisation
+    icon = "group"
+    choose_one_text = "Choose an organisation"
+    choose_another_text = "Choose another organisation"
+    edit_item_text = "Edit this organisation"
+    choose_view_class = ChooseView
+    choose_results_view_class = ChooseResultsView
+    creation_form_class = OrganisationCreationForm
+    creation_tab_label = "Add a new one"
+    create_action_label = "Add this organisation"
+    create_action_clicked_label = "Adding"
+
+
+class MethodChooserViewSet(ChooserViewSet):
+    """Choose a method; adding one is for network editors, in their own screen."""
+
+    name = "method_chooser"
+    model = Method
+    icon = "clipboard-list"
+    choose_one_text = "Choose a method"
+    choose_another_text = "Choose another method"
+    edit_item_text = "Edit this method"
+    choose_view_class = ChooseView
+    choose_results_view_class = ChooseResultsView

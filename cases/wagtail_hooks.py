@@ -1,0 +1,127 @@
+"""Cases in the Wagtail admin: menu, first page, choosers, and what the page tree must not allow."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.sidebar import LinkMenuItem
+from wagtail.admin.views.home import (
+    RecentEditsPanel,
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
+from wagtail.query import PageQuerySet
+
+from cases.dashboard import panels_for
+from cases.models import CaseIndexPage, CaseShelf, Organisation
+from cases.permissions import (
+    OrganisationPermissionPolicy,
+    TermPermissionPolicy,
+    may_answer_questions,
+    pages_offered_to,
+    pages_writable_by,
+)
+from cases.questions import QuestionsViewSet
+from cases.viewsets import (
+    MethodChooserViewSet,
+    MethodViewSet,
+    OrganisationChooserViewSet,
+    OrganisationViewSet,
+    TermViewSet,
+)
+from learning_network.core.models import Term
+
+# Before anything asks for a policy, or Wagtail makes the plain one of the model.
+register_permission_policy(Organisation, OrganisationPermissionPolicy(Organisation), exact_class=True)
+register_permission_policy(Term, TermPermissionPolicy(Term), exact_class=True)
+
+_REPLACED_PANELS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel, RecentEditsPanel)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[ViewSet]:
+    """The screens of what cases name, and of readers' questions."""
+    return [
+        OrganisationViewSet(),
+        OrganisationChooserViewSet(),
+        MethodViewSet(),
+        MethodChooserViewSet(),
+        TermViewSet(),
+        QuestionsViewSet(),
+    ]
+
+
+class CasesMenuItem(MenuItem):
+    """Leads to where the person writes: their shelf, or the library when they write on several."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return _start_page(request) is not None
+
+    def render_component(self, request: HttpRequest) -> LinkMenuItem:
+        start = _start_page(request)
+        url = reverse("wagtailadmin_explore", args=[start.pk]) if start else self.url
+        return LinkMenuItem(self.name, self.label, url, icon_name=self.icon_name, classname=self.classname)
+
+
+def _start_page(request: HttpRequest) -> Page | None:
+    shelves = list(CaseShelf.objects.filter(pk__in=pages_writable_by(request.user).order_by().values("pk"))[:2])
+    if len(shelves) == 1:
+        return shelves[0]
+    return CaseIndexPage.objects.first() if shelves else None
+
+
+class QuestionsMenuItem(MenuItem):
+    """For those who may see readers' questions."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_answer_questions(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_cases_item() -> MenuItem:
+    """The way to the shelf."""
+    return CasesMenuItem(
+        "Cases", reverse("wagtailadmin_explore_root"), name="cases", icon_name="folder-open-inverse", order=110
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_questions_item() -> MenuItem:
+    """The way to readers' questions."""
+    return QuestionsMenuItem("Questions", reverse("questions:index"), name="questions", icon_name="mail", order=140)
+
+
+@hooks.register("construct_homepage_panels")
+def arrange_panels(request: HttpRequest, panels: list[Component]) -> None:
+    """Put ours in the place of Wagtail's, which say nothing when they are empty."""
+    kept = [panel for panel in panels if not isinstance(panel, _REPLACED_PANELS)]
+    panels[:] = [*panels_for(request), *kept]
+
+
+@hooks.register("construct_homepage_summary_items")
+def drop_summary(request: HttpRequest, items: list[Component]) -> None:
+    """Counts of pages, pictures and files tell nobody what to do next."""
+    items.clear()
+
+
+@hooks.register("construct_page_chooser_queryset")
+def hide_drafts_of_others(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """The chooser lists every page of the tree: leave out what the person may neither read nor edit."""
+    return pages_offered_to(request.user, pages)
+
+
+@hooks.register("before_copy_page")
+def refuse_to_copy_shelf(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A copied shelf would hold its cases a second time, at the addresses of the first."""
+    if not issubclass(page.specific_class, CaseShelf):
+        return None
+    messages.error(request, "A shelf cannot be copied. Make a new one under the library, and move cases to it.")
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
