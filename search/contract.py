@@ -1,12 +1,15 @@
 """The contract between the apps that have something to find, the engines that find it, and the page.
 
-Everything here is frozen and typed and knows no Django model. Audiences are tokens (``visitor``, ``member``,
-``group:<id>``, ``community:<id>``, ``user:<id>``); a document is seen by whoever holds one of its tokens.
+Everything here is typed and knows no Django model; what travels is frozen. Audiences are tokens (``visitor``,
+``member``, ``group:<id>``, ``community:<id>``, ``user:<id>``); a document is seen by whoever holds one of its tokens.
 """
 
+import datetime
+import hashlib
+import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -16,9 +19,16 @@ VISITOR = "visitor"
 MEMBER = "member"
 PUBLIC: frozenset[str] = frozenset({VISITOR, MEMBER})
 
+# How far results can be paged through. Further down nobody reads, and every engine gets slow or refuses.
+MOST_PAGED = 1_000
+
 
 class SearchUnavailable(Exception):
     """The engine did not answer; the page falls back to the database and says so."""
+
+
+class IndexMissing(SearchUnavailable):
+    """There is no index yet, or only one of an older schema: ``rebuild_search`` makes one."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +50,39 @@ class SearchDocument:
     lessons: str = ""
     body: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    date: date | None = None
+    date: datetime.date | None = None
     evidence: int | None = None
     used: int = 0
     card: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def fingerprint(self) -> str:
+        """A mark of what it says and, after the dash, of who may see it: two copies that agree have the same."""
+        content = [
+            *(self.title, self.url, self.summary, self.organisation, self.lessons, self.body),
+            {name: sorted(values) for name, values in self.facets.items() if values},
+            *(str(self.date), self.evidence, self.used, dict(self.card)),
+        ]
+        return f"{_digest(content)}-{_digest(sorted(self.audiences))}"
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:24]
+
 
 @dataclass(frozen=True)
 class Facet:
-    """One way to filter: its address parameter, its label, and the labels of its values in their order."""
+    """One way to filter: its address parameter, its label, and the labels of its values in their order.
+
+    ``kinds`` names what can be filtered by it (empty: everything). ``aliases`` maps values that were merged or
+    renamed to what stands for them now, so that old addresses keep working.
+    """
 
     name: str
     label: str
     values: Callable[[], Mapping[str, str]]
     kinds: frozenset[str] = frozenset()
+    aliases: Callable[[], Mapping[str, str]] | None = None
 
 
 class SearchSource(Protocol):
@@ -73,10 +102,65 @@ class SearchSource(Protocol):
     def visible(self, keys: Iterable[str], user: "User | None") -> set[str]:
         """Return those of the keys that this reader may open: the database's last word, in one query."""
 
+    def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
+        """Return the keys of what stands on these pages or quotes them."""
+
+    def keys_for_term(self, term_id: int) -> Iterable[str]:
+        """Return the keys of what has this curated term."""
+
+    def keys_for_user(self, user_id: int) -> Iterable[str]:
+        """Return the keys of what quotes this person."""
+
+    def keys_for_collections(self, collection_ids: Iterable[int]) -> Iterable[str]:
+        """Return the keys of what quotes images or documents of these collections."""
+
+
+class BaseSource(ABC):
+    """A source to inherit from: the ``keys_for_…`` questions answered with *nothing*; override what applies.
+
+    They are asked inside the transaction that changes something, before a row is gone, so that search can mark
+    what has to be read afresh. Naming too many keys costs a little work, naming too few leaves search stale.
+    ``template`` prints one result and gets ``item`` (see ``search.results.Item``).
+    """
+
+    kind: str
+    label: str
+    label_plural: str
+    template: str = "search/_item.html"
+
+    @abstractmethod
+    def keys(self) -> Iterable[str]:
+        """Yield the key of everything that should be found by somebody."""
+
+    @abstractmethod
+    def read(self, key: str) -> SearchDocument | None:
+        """Return the document as the database has it now, or None when nobody should find it."""
+
+    @abstractmethod
+    def visible(self, keys: Iterable[str], user: "User | None") -> set[str]:
+        """Return those of the keys that this reader may open: the database's last word, in one query."""
+
+    def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
+        return ()
+
+    def keys_for_term(self, term_id: int) -> Iterable[str]:
+        return ()
+
+    def keys_for_user(self, user_id: int) -> Iterable[str]:
+        return ()
+
+    def keys_for_collections(self, collection_ids: Iterable[int]) -> Iterable[str]:
+        return ()
+
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """What a reader asks. ``filters`` holds known facets only; ``page`` counts from 1."""
+    """What a reader asks. ``filters`` holds known facets only; ``page`` counts from 1.
+
+    ``facets`` names what to count. ``sort`` is *relevance*, *newest*, *evidence* or *most-used*; relevance without
+    text means newest. ``page_size`` 0 asks for the counts alone; past the first ``MOST_PAGED`` results there are no
+    hits.
+    """
 
     audiences: frozenset[str]
     text: str = ""
@@ -90,12 +174,16 @@ class SearchRequest:
 
 @dataclass(frozen=True)
 class Hit:
-    """One result: which thing, how well it matched, and a snippet already safe to print (``<mark>`` only)."""
+    """One result: which thing, how well it matched, and texts already safe to print (``<mark>`` only).
+
+    ``snippet`` and ``title`` are empty where no typed word stands in them.
+    """
 
     kind: str
     key: str
     score: float = 0.0
     snippet: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +197,10 @@ class FacetCount:
 
 @dataclass(frozen=True)
 class SearchResponse:
-    """What an engine answers: one page of hits, how many there are, and counts by facet and by kind."""
+    """What an engine answers: one page of hits, how many there are, and counts by facet and by kind.
+
+    ``kind_counts`` ignores the chosen kinds, as a facet's counts ignore its own choice.
+    """
 
     hits: tuple[Hit, ...]
     total: int
@@ -121,7 +212,10 @@ class SearchEngine(Protocol):
     """An index. Every call may raise SearchUnavailable; none may change who sees what."""
 
     def update(self, documents: Iterable[SearchDocument], removed: Iterable[tuple[str, str]]) -> None:
-        """Put the documents in and take the removed (kind, key) out, visible to the next search."""
+        """Put the documents in and take the removed (kind, key) out, visible to the next search.
+
+        Both are read once the engine is ready to write, so that the last writer has the last state.
+        """
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Answer a request, computed only on what its audiences may see."""

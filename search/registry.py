@@ -1,24 +1,42 @@
 """Where apps say what can be found and how it can be filtered; the only door to search for content apps."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from search.contract import Facet, SearchSource
 
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from learning_network.users.models import User
+
+Audience = Callable[["User"], Iterable[str]]
+
 _sources: dict[str, SearchSource] = {}
 _facets: dict[str, Facet] = {}
+_audiences: list[Audience] = []
+_rivals: dict[str, list[str]] = {}
 
 
 def register(source: SearchSource) -> None:
     """Make one kind of thing findable; called from an app's ``ready()``."""
+    known = _sources.get(source.kind)
+    if known is not None and type(known) is not type(source):
+        _rivals.setdefault(source.kind, [type(known).__name__]).append(type(source).__name__)
     _sources[source.kind] = source
 
 
 def register_facet(facet: Facet) -> None:
     """Make one way to filter known, in the order they are registered. Kinds of a facet known already add up."""
     known = _facets.get(facet.name)
-    if known is not None:
-        facet = Facet(known.name, known.label, known.values, known.kinds | facet.kinds)
-    _facets[facet.name] = facet
+    _facets[facet.name] = replace(known, kinds=known.kinds | facet.kinds) if known else facet
+
+
+def register_audience(tokens_of: Audience) -> None:
+    """Make audiences of an app known: a function from a logged-in reader to the tokens they hold."""
+    if tokens_of not in _audiences:
+        _audiences.append(tokens_of)
 
 
 def sources() -> dict[str, SearchSource]:
@@ -31,8 +49,28 @@ def facets() -> dict[str, Facet]:
     return dict(_facets)
 
 
+def audiences() -> tuple[Audience, ...]:
+    """Return the functions that name the tokens of a reader."""
+    return tuple(_audiences)
+
+
+def rivals() -> dict[str, list[str]]:
+    """Return the names of sources that claimed a kind already taken, for the system check."""
+    return dict(_rivals)
+
+
 def changed(kind: str, keys: Iterable[object]) -> None:
-    """Mark things as changed, inside the caller's transaction; search reads them afresh after commit."""
+    """Mark things as changed, inside the caller's transaction; search reads them afresh after commit.
+
+    Of a thing about to be deleted, call it before the row is gone.
+    """
     from search.marks import mark
 
     mark(kind, [str(key) for key in keys])
+
+
+def watch(model: "type[Model]", kind: str, keys_of: Callable[[Any], Iterable[object]]) -> None:
+    """Mark ``keys_of(instance)`` as changed whenever a row of this model is saved or about to be deleted."""
+    from search.signal_handlers import watch_model
+
+    watch_model(model, kind, keys_of)

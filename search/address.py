@@ -1,0 +1,208 @@
+"""Between a page's address and a search: what it asks, what of it was left out, and the addresses of next steps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
+
+from search import registry
+from search.audiences import tokens_of
+from search.contract import MOST_PAGED, Facet, SearchRequest
+from search.text import MAX_LENGTH, tidy
+
+if TYPE_CHECKING:
+    from learning_network.users.models import User
+
+PAGE_SIZE = 10
+SORTS: dict[str, str] = {"relevance": "Best match", "newest": "Newest", "evidence": "Strongest evidence"}
+_OWN = ("q", "kind", "sort", "page")
+_MOST_NAMED = 5
+_LAST_PAGE = MOST_PAGED // PAGE_SIZE
+
+
+class FacetLabels:
+    """The facets of one page and the labels of their values, each read once and only when needed."""
+
+    def __init__(self, kinds: frozenset[str]) -> None:
+        known = registry.facets().values()
+        self.facets: tuple[Facet, ...] = tuple(
+            facet for facet in known if not facet.kinds or not kinds or facet.kinds & kinds
+        )
+        self._by_name = {facet.name: facet for facet in self.facets}
+        self._labels: dict[str, Mapping[str, str]] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
+
+    def of(self, name: str) -> Mapping[str, str]:
+        """Return the labels of a facet's values, in their order."""
+        if name not in self._labels:
+            self._labels[name] = self._by_name[name].values()
+        return self._labels[name]
+
+    def known_value(self, name: str, value: str) -> str | None:
+        """Return the value, or what stands for it now, or None when there is none such."""
+        if value in self.of(name):
+            return value
+        aliases = self._by_name[name].aliases
+        current = aliases().get(value) if aliases else None
+        return current if current in self.of(name) else None
+
+
+@dataclass(frozen=True)
+class Address:
+    """What one address asks. ``fixed_kind`` is the kind of a list page, which is then no choice."""
+
+    path: str
+    text: str = ""
+    kind: str = ""
+    fixed_kind: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = "relevance"
+    page: int = 1
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds that are asked for; empty means all."""
+        return frozenset(filter(None, [self.fixed_kind or self.kind]))
+
+    @cached_property
+    def chosen(self) -> list[tuple[str, str]]:
+        """The chosen filters, one by one."""
+        return [(name, value) for name, values in self.filters.items() for value in values]
+
+    def parameters(self, *without: str) -> list[tuple[str, str]]:
+        """Return the parameters of this address, but for those named; the page is never among them."""
+        own = [("q", self.text), ("kind", self.kind), ("sort", "" if self.sort == "relevance" else self.sort)]
+        filters = [] if "filters" in without else self.chosen
+        return [(name, value) for name, value in own if value and name not in without] + filters
+
+    @property
+    def url(self) -> str:
+        """The address itself, with its page."""
+        parameters = self.parameters()
+        if self.page > 1:
+            parameters.append(("page", str(self.page)))
+        return f"{self.path}?{urlencode(parameters)}" if parameters else self.path
+
+    def at_page(self, page: int) -> "Address":
+        return replace(self, page=page)
+
+    def of_kind(self, kind: str) -> "Address":
+        return replace(self, kind=kind, page=1)
+
+    def without_filter(self, name: str, value: str) -> "Address":
+        kept = tuple(other for other in self.filters.get(name, ()) if other != value)
+        others = {other: values for other, values in self.filters.items() if other != name}
+        return replace(self, filters={**others, **({name: kept} if kept else {})}, page=1)
+
+    def without_filters(self) -> "Address":
+        return replace(self, filters={}, page=1)
+
+    def request(self, user: "User | AnonymousUser | None", facets: tuple[str, ...]) -> SearchRequest:
+        """Return what to ask of the engine for this reader."""
+        return SearchRequest(
+            audiences=tokens_of(user),
+            text=self.text,
+            kinds=self.kinds,
+            filters={name: frozenset(values) for name, values in self.filters.items()},
+            facets=facets,
+            sort=self.sort,
+            page=self.page,
+            page_size=PAGE_SIZE,
+        )
+
+
+def read_address(parameters: QueryDict, *, path: str, fixed_kind: str = "") -> tuple[Address, FacetLabels]:
+    """Read what the parameters ask. What is unknown is left out and named in ``left_out``; nothing is an error."""
+    reader = _Reader(parameters, fixed_kind)
+    text = reader.text()
+    kind = "" if fixed_kind else reader.one_of("kind", registry.sources(), "a kind of result")
+    labels = FacetLabels(frozenset(filter(None, [fixed_kind or kind])))
+    address = Address(
+        path=path,
+        text=text,
+        kind=kind,
+        fixed_kind=fixed_kind,
+        filters=reader.filters(labels),
+        sort=reader.one_of("sort", SORTS, "an order") or "relevance",
+        page=reader.page(),
+        left_out=reader.left_out(),
+    )
+    return address, labels
+
+
+class _Reader:
+    """Reads parameters and remembers what it could not use."""
+
+    def __init__(self, parameters: QueryDict, fixed_kind: str) -> None:
+        self._parameters = parameters
+        self._fixed_kind = fixed_kind
+        self._left_out: list[str] = []
+
+    def text(self) -> str:
+        text, lost, cut = tidy(self._parameters.get("q", ""))
+        if lost:
+            self._left_out.append("Signs that cannot be searched for were left out of your words.")
+        if cut:
+            self._left_out.append(f"Your words were cut after {MAX_LENGTH} characters; a few are enough.")
+        return text
+
+    def one_of(self, name: str, known: Mapping[str, object], what: str) -> str:
+        value = self._parameters.get(name, "")
+        if value and value not in known:
+            self._left_out.append(f"“{_short(value)}” is not {what} we know, so it was left out.")
+            return ""
+        return value
+
+    def page(self) -> int:
+        """Return a page from 1; more than there can be becomes the last there can be, anything else the first."""
+        typed = self._parameters.get("page", "")
+        if not (typed.isascii() and typed.isdigit()):
+            return 1
+        digits = typed.lstrip("0")
+        return _LAST_PAGE if len(digits) > 6 else min(max(int(digits or 1), 1), _LAST_PAGE)
+
+    def filters(self, labels: FacetLabels) -> dict[str, tuple[str, ...]]:
+        filters: dict[str, tuple[str, ...]] = {}
+        for name, values in self._parameters.lists():
+            if name in _OWN and not (name == "kind" and self._fixed_kind):
+                continue
+            if name not in labels:
+                self._left_out.append(self._unknown_filter(name))
+                continue
+            chosen = dict.fromkeys(filter(None, (self._value(labels, name, value) for value in values if value)))
+            if chosen:
+                filters[name] = tuple(chosen)
+        return filters
+
+    def left_out(self) -> tuple[str, ...]:
+        """Return the sentences, a few in full and the others counted."""
+        more = len(self._left_out) - _MOST_NAMED
+        if more <= 0:
+            return tuple(self._left_out)
+        return (*self._left_out[:_MOST_NAMED], f"{more} more that we do not know were left out too.")
+
+    def _value(self, labels: FacetLabels, name: str, value: str) -> str | None:
+        known = labels.known_value(name, value)
+        if known is None:
+            label = registry.facets()[name].label
+            self._left_out.append(f"“{_short(value)}” is not a value of “{label}” that we know, so it was left out.")
+        return known
+
+    @staticmethod
+    def _unknown_filter(name: str) -> str:
+        facet = registry.facets().get(name)
+        if facet:
+            return f"The filter “{facet.label}” does not apply to this list, so it was left out."
+        return f"“{_short(name)}” is not a filter we know, so it was left out."
+
+
+def _short(text: str) -> str:
+    clean = tidy(text)[0]
+    return clean if len(clean) <= 40 else f"{clean[:39]}…"

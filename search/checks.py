@@ -1,0 +1,81 @@
+"""System checks: what sources and facets promise, and whether the index can be written."""
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+from search import registry
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+RESERVED = frozenset({"q", "kind", "sort", "page"})
+
+
+@register("search")
+def check_sources(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Every source has a kind that can stand in an address, labels, and a template that exists."""
+    messages: list[CheckMessage] = []
+    for kind, source in registry.sources().items():
+        name = type(source).__name__
+        if not _NAME.fullmatch(kind):
+            messages.append(Error(f"“{kind}” of {name} is not a kind that can stand in an address.", id="search.E001"))
+        if not source.label or not source.label_plural:
+            messages.append(Error(f"{name} needs a label and a label_plural.", id="search.E002"))
+        try:
+            get_template(source.template)
+        except TemplateDoesNotExist:
+            messages.append(Error(f"{name} names a template that is not there: {source.template}", id="search.E003"))
+    return messages
+
+
+@register("search")
+def check_one_source_a_kind(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """No two sources claim one kind."""
+    return [
+        Error(f"More than one source is registered for “{kind}”: {', '.join(names)}.", id="search.E004")
+        for kind, names in registry.rivals().items()
+    ]
+
+
+@register("search")
+def check_facets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Every facet can stand in an address, and filters kinds that exist."""
+    messages: list[CheckMessage] = []
+    for name, facet in registry.facets().items():
+        if not _NAME.fullmatch(name) or name in RESERVED:
+            messages.append(Error(f"“{name}” cannot be the name of a facet.", id="search.E005"))
+        unknown = facet.kinds - set(registry.sources())
+        if unknown:
+            messages.append(
+                Error(
+                    f"Facet “{name}” filters kinds that no source offers: {', '.join(sorted(unknown))}.",
+                    id="search.E006",
+                )
+            )
+    return messages
+
+
+@register("search")
+def check_index_folder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The folder of the embedded index can be written, or made."""
+    folder = Path(settings.SEARCH_INDEX_DIR)
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    if nearest.is_dir() and os.access(nearest, os.W_OK):
+        return []
+    hint = "Search will answer from the database, simplified. Set SEARCH_INDEX_DIR to a folder that can be written."
+    return [Warning(f"The search index cannot be written in {folder}.", hint=hint, id="search.W001")]
+
+
+@register("search")
+def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A setting for an engine that this version does not have is not passed over in silence."""
+    if not settings.ELASTICSEARCH_URL:
+        return []
+    return [Warning("ELASTICSEARCH_URL is set, but this version searches with its embedded engine.", id="search.W002")]

@@ -1,0 +1,27 @@
+"""Which engine answers. The page and the sync ask here and know no engine by name."""
+
+import functools
+from pathlib import Path
+
+from django.conf import settings
+
+from search.contract import SearchEngine
+
+
+def get_engine() -> SearchEngine:
+    """Return the engine that the settings name."""
+    return _embedded(Path(settings.SEARCH_INDEX_DIR))
+
+
+def get_fallback() -> SearchEngine:
+    """Return the engine that answers when the other does not: the database itself, simpler but always there."""
+    from search.engines.database import DatabaseEngine
+
+    return DatabaseEngine()
+
+
+@functools.lru_cache(maxsize=8)
+def _embedded(folder: Path) -> SearchEngine:
+    from search.engines.embedded import EmbeddedEngine
+
+    return EmbeddedEngine(folder)

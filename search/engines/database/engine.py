@@ -1,0 +1,139 @@
+"""The contract's questions asked of the read model: no stems, simple ranking, the same filters and audiences."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
+
+from django.db.models import Case, F, FloatField, Q, Value, When
+from django.db.models.expressions import Combinable
+
+from search.contract import MOST_PAGED, FacetCount, Hit, SearchDocument, SearchRequest, SearchResponse
+from search.engines.database.snippets import mark_words, passage
+from search.models import IndexEntry
+from search.querysets import IndexEntryQuerySet, split
+from search.text import TypedText, parse
+
+# How much a word weighs where it stands, once a field.
+WEIGHTS: dict[str, float] = {"title": 5.0, "organisation": 4.0, "summary": 3.0, "lessons": 2.0, "body": 1.0}
+
+# Each word is looked for in each field, and a statement holds only so many conditions.
+_MOST_WORDS = 12
+_MOST_RELATED = 500
+
+_ORDERS: dict[str, tuple[str | Combinable, ...]] = {
+    "relevance": ("-score", F("date").desc(nulls_last=True), "pk"),
+    "newest": (F("date").desc(nulls_last=True), "pk"),
+    "evidence": (F("evidence").desc(nulls_last=True), F("date").desc(nulls_last=True), "pk"),
+    "most-used": ("-used", F("date").desc(nulls_last=True), "pk"),
+}
+
+
+class DatabaseEngine:
+    """Answers from ``IndexEntry``; there is nothing to update, since sync has written the rows already."""
+
+    def update(self, documents: Iterable[SearchDocument], removed: Iterable[tuple[str, str]]) -> None:
+        """See the contract; the read model is the index."""
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """See the contract; the read model is the index."""
+        return IndexEntry.objects.count()
+
+    def stored(self) -> Iterator[tuple[str, str, str]]:
+        """See the contract."""
+        yield from IndexEntry.objects.values_list("kind", "key", "fingerprint").iterator()
+
+    def search(self, request: SearchRequest) -> SearchResponse:
+        """See the contract."""
+        typed = parse(request.text)
+        matching = _matching(IndexEntry.objects.for_audiences(request.audiences), typed)
+        found = _filtered(matching.of_kinds(request.kinds), request)
+        without_kinds = _filtered(matching, request).order_by().values_list("kind", flat=True)
+        return SearchResponse(
+            hits=tuple(_hit(entry, typed) for entry in _page(found, request, typed)),
+            total=found.count(),
+            facet_counts=tuple(_facet_counts(matching.of_kinds(request.kinds), request)),
+            kind_counts=dict(Counter(without_kinds)),
+        )
+
+    def related(self, kind: str, key: str, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:
+        """Return what shares most facet values; words would need an index."""
+        visible = IndexEntry.objects.for_audiences(audiences)
+        mine = set(split(visible.things([(kind, key)]).values_list("facet_tokens", flat=True).first() or ""))
+        others = visible.of_kinds([kind]).exclude(key=key).order_by(F("date").desc(nulls_last=True), "pk")
+        rows = others.values_list("key", "facet_tokens")[:_MOST_RELATED]
+        shared = [(len(mine.intersection(split(tokens))), other) for other, tokens in rows]
+        best = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
+        return tuple(Hit(kind, other, float(score)) for score, other in best[:limit])
+
+
+def _contains(text: str) -> Q:
+    return reduce(or_, (Q(**{f"{name}__icontains": text}) for name in WEIGHTS))
+
+
+def _matching(entries: IndexEntryQuerySet, typed: TypedText) -> IndexEntryQuerySet:
+    words = typed.searched[:_MOST_WORDS]
+    if words and not typed.phrases:
+        entries = entries.filter(reduce(or_, (_contains(word) for word in words)))
+    for phrase in typed.phrases[:_MOST_WORDS]:
+        entries = entries.filter(_contains(" ".join(phrase)))
+    for excluded in typed.excluded[:_MOST_WORDS]:
+        entries = entries.exclude(_contains(" ".join(excluded)))
+    return entries
+
+
+def _filtered(entries: IndexEntryQuerySet, request: SearchRequest, but: str = "") -> IndexEntryQuerySet:
+    """Keep what has the chosen values, but for the choice of one facet."""
+    for name, values in request.filters.items():
+        if values and name != but:
+            entries = entries.with_facet(name, values)
+    return entries
+
+
+def _page(entries: IndexEntryQuerySet, request: SearchRequest, typed: TypedText) -> IndexEntryQuerySet:
+    start = (request.page - 1) * request.page_size
+    if request.page_size < 1 or start >= MOST_PAGED:
+        return entries.none()
+    scored = entries.annotate(score=_score(typed))
+    return scored.order_by(*_ORDERS.get(request.sort, _ORDERS["relevance"]))[start : start + request.page_size]
+
+
+def _score(typed: TypedText) -> Combinable:
+    """Add up the weights of the fields each word stands in."""
+    words = [*typed.searched[:_MOST_WORDS], *(" ".join(phrase) for phrase in typed.phrases[:_MOST_WORDS])]
+    score: Combinable = Value(0.0, output_field=FloatField())
+    for word in words:
+        for name, weight in WEIGHTS.items():
+            score += Case(
+                When(**{f"{name}__icontains": word}, then=Value(weight)),
+                default=Value(0.0),
+                output_field=FloatField(),
+            )
+    return score
+
+
+def _facet_counts(entries: IndexEntryQuerySet, request: SearchRequest) -> Iterator[FacetCount]:
+    whole = _values(_filtered(entries, request)) if request.facets else Counter()
+    for name in request.facets:
+        counts = _values(_filtered(entries, request, but=name)) if request.filters.get(name) else whole
+        for token, count in counts.items():
+            facet, _, value = token.partition("=")
+            if facet == name:
+                yield FacetCount(name, value, count)
+
+
+def _values(entries: IndexEntryQuerySet) -> Counter[str]:
+    texts = entries.order_by().values_list("facet_tokens", flat=True)
+    return Counter(token for text in texts.iterator() for token in set(split(text)))
+
+
+def _hit(entry: IndexEntry, typed: TypedText) -> Hit:
+    words = [*typed.searched, *(word for phrase in typed.phrases for word in phrase)]
+    texts = (entry.summary, entry.lessons, entry.body)
+    return Hit(
+        kind=entry.kind,
+        key=entry.key,
+        score=float(getattr(entry, "score", 0.0)),
+        snippet=passage(texts, words),
+        title=mark_words(entry.title, words),
+    )

@@ -1,0 +1,110 @@
+"""Where an index lies on disk: one folder for each build, and a pointer to the live one.
+
+``current-<schema hash>`` holds the name of the live folder and is only ever replaced whole, so readers in other
+processes see the old index or the new one and nothing between.
+"""
+
+import contextlib
+import fcntl
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tantivy import Index, IndexWriter
+
+from search.contract import IndexMissing, SearchUnavailable
+from search.engines.embedded.schema import build_schema, prepare, schema_hash
+
+# A publish must not wait longer than half a second for search.
+_LOCK_TRIES = 5
+_LOCK_PAUSE = 0.08
+_UPDATE_HEAP = 15_000_000
+_REBUILD_HEAP = 100_000_000
+
+
+class IndexStorage:
+    """Opens the live index, and makes new ones beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pointer = folder / f"current-{schema_hash()}"
+        self._open: tuple[str, Index] | None = None
+
+    def live(self) -> Index:
+        """Return the live index, opened once in a process for each build."""
+        try:
+            name = self._pointer.read_text().strip()
+        except OSError as error:
+            raise IndexMissing("There is no search index of this version; run rebuild_search.") from error
+        if self._open is None or self._open[0] != name:
+            self._open = (name, _opened(self._folder / name))
+        return self._open[1]
+
+    def make(self) -> Path:
+        """Return a new, empty folder for an index of this schema."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        number = max(self._builds(), default=0) + 1
+        path = self._folder / f"{schema_hash()}-{number}"
+        path.mkdir()
+        return path
+
+    def point_to(self, path: Path) -> None:
+        """Make this the live index; the build before it stays for those who still read it, older ones go."""
+        fresh = self._pointer.with_suffix(".new")
+        fresh.write_text(path.name)
+        os.replace(fresh, self._pointer)
+        number = self._number(path.name)
+        for build in self._builds():
+            if build < number - 1:
+                shutil.rmtree(self._folder / f"{schema_hash()}-{build}", ignore_errors=True)
+
+    @contextlib.contextmanager
+    def building(self) -> Iterator[None]:
+        """Hold the right to build; a second builder is told to wait."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "building.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise SearchUnavailable("Another rebuild of the search index is running.") from error
+            yield
+
+    def _builds(self) -> list[int]:
+        return [number for path in self._folder.iterdir() if (number := self._number(path.name))]
+
+    @staticmethod
+    def _number(name: str) -> int:
+        match = re.fullmatch(rf"{schema_hash()}-(\d+)", name)
+        return int(match[1]) if match else 0
+
+
+def create(path: Path) -> Index:
+    """Return a new index in an empty folder."""
+    return prepare(Index(build_schema(), path=str(path)))
+
+
+def writer(index: Index) -> IndexWriter:
+    """Return the one writer of an index; if another process holds it, try for a moment, then give up."""
+    for attempt in range(_LOCK_TRIES):
+        try:
+            return index.writer(_UPDATE_HEAP, 1)
+        except ValueError as error:
+            if "LockBusy" not in str(error) or attempt == _LOCK_TRIES - 1:
+                raise SearchUnavailable(f"The search index cannot be written: {error}") from error
+        time.sleep(_LOCK_PAUSE)
+    raise AssertionError("the loop returns or raises")
+
+
+def rebuild_writer(index: Index) -> IndexWriter:
+    """Return a writer with room for a whole index, which nobody else can be holding."""
+    return index.writer(_REBUILD_HEAP, 1)
+
+
+def _opened(path: Path) -> Index:
+    try:
+        return prepare(Index.open(str(path)))
+    except ValueError as error:
+        raise IndexMissing(f"The search index in {path} cannot be opened; run rebuild_search.") from error

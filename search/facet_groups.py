@@ -1,0 +1,60 @@
+"""The groups of filters beside the results: labels in their order, counts, and what is chosen."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from search.address import FacetLabels
+from search.contract import FacetCount
+
+# So many groups are open at first; those with a choice always are.
+_OPEN_AT_FIRST = 4
+
+
+@dataclass(frozen=True)
+class FacetChoice:
+    """One box to tick."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class FacetGroup:
+    """One way to filter, with the values that would leave something."""
+
+    name: str
+    label: str
+    choices: tuple[FacetChoice, ...]
+    open: bool
+
+
+def groups_of(
+    labels: FacetLabels, counts: Iterable[FacetCount], chosen: Mapping[str, tuple[str, ...]]
+) -> list[FacetGroup]:
+    """Return the groups that have a value to choose. A value without results is shown only while it is chosen."""
+    counted: dict[str, dict[str, int]] = defaultdict(dict)
+    for count in counts:
+        counted[count.facet][count.value] = count.count
+    groups: list[FacetGroup] = []
+    for facet in labels.facets:
+        ticked = frozenset(chosen.get(facet.name, ()))
+        choices = _choices(labels, facet.name, counted[facet.name], ticked)
+        if choices:
+            is_open = bool(ticked) or len(groups) < _OPEN_AT_FIRST
+            groups.append(FacetGroup(facet.name, facet.label, choices, is_open))
+    return groups
+
+
+def _choices(
+    labels: FacetLabels, name: str, counts: Mapping[str, int], ticked: frozenset[str]
+) -> tuple[FacetChoice, ...]:
+    if not counts and not ticked:
+        return ()
+    return tuple(
+        FacetChoice(value, label, counts.get(value, 0), chosen=value in ticked)
+        for value, label in labels.of(name).items()
+        if counts.get(value) or value in ticked
+    )

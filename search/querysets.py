@@ -1,0 +1,97 @@
+"""Questions asked of the read model and of the marks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+if TYPE_CHECKING:
+    pass
+
+if TYPE_CHECKING:
+    # The querysets' bases name these in quotes, which the linter does not read.
+    from search.models import IndexEntry, SyncMark  # noqa: F401
+
+Thing = tuple[str, str]
+_MOST_IN_ONE_STATEMENT = 500
+
+
+def joined(tokens: Iterable[str]) -> str:
+    """Return tokens as one text in which each can be found with its delimiters."""
+    return "".join(f"|{token}" for token in tokens) + "|"
+
+
+def split(text: str) -> tuple[str, ...]:
+    """Return the tokens of such a text."""
+    return tuple(token for token in text.split("|") if token)
+
+
+def _any_token(column: str, tokens: Iterable[str]) -> Q:
+    matches = Q(pk__in=())
+    for token in sorted(tokens):
+        matches |= Q(**{f"{column}__contains": f"|{token}|"})
+    return matches
+
+
+class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
+    """Entries by thing, audience and facet."""
+
+    def things(self, things: Iterable[Thing]) -> IndexEntryQuerySet:
+        """Entries of these (kind, key) pairs; for a page or a batch, not for thousands."""
+        keys: dict[str, list[str]] = defaultdict(list)
+        for kind, key in things:
+            keys[kind].append(key)
+        matches = Q(pk__in=())
+        for kind, of_kind in keys.items():
+            matches |= Q(kind=kind, key__in=of_kind)
+        return self.filter(matches)
+
+    def for_audiences(self, audiences: Iterable[str]) -> IndexEntryQuerySet:
+        """Entries that admit a holder of any of these tokens."""
+        return self.filter(_any_token("audience_tokens", audiences))
+
+    def of_kinds(self, kinds: Iterable[str]) -> IndexEntryQuerySet:
+        """Entries of these kinds; of every kind when none is named."""
+        chosen = list(kinds)
+        return self.filter(kind__in=chosen) if chosen else self
+
+    def with_facet(self, name: str, values: Iterable[str]) -> IndexEntryQuerySet:
+        """Entries that have any of these values."""
+        return self.filter(_any_token("facet_tokens", [f"{name}={value}" for value in values]))
+
+
+class SyncMarkQuerySet(models.QuerySet["SyncMark"]):
+    """Marks as pieces of work."""
+
+    def add(self, kind: str, keys: Iterable[str]) -> None:
+        """Mark things of one kind."""
+        marks = [self.model(kind=kind, key=key) for key in dict.fromkeys(keys)]
+        self.bulk_create(marks, batch_size=_MOST_IN_ONE_STATEMENT)
+
+    def waiting(self, limit: int | None) -> list[Thing]:
+        """Return things to read afresh, those that failed least first."""
+        return list(dict.fromkeys(self.values_list("kind", "key")[:limit]))
+
+    def of(self, thing: Thing) -> SyncMarkQuerySet:
+        """Marks of one thing."""
+        return self.filter(kind=thing[0], key=thing[1])
+
+    def done(self, mark_ids: Iterable[int]) -> None:
+        """Remove marks whose work is done."""
+        ids = list(mark_ids)
+        for start in range(0, len(ids), _MOST_IN_ONE_STATEMENT):
+            self.filter(pk__in=ids[start : start + _MOST_IN_ONE_STATEMENT]).delete()
+
+    def failed(self, mark_ids: Iterable[int], error: Exception) -> bool:
+        """Keep marks with the reason; return whether this is the first failure of any of them."""
+        ids = list(mark_ids)
+        first = False
+        for start in range(0, len(ids), _MOST_IN_ONE_STATEMENT):
+            marks = self.filter(pk__in=ids[start : start + _MOST_IN_ONE_STATEMENT])
+            first = first or marks.filter(attempts=0).exists()
+            marks.update(attempts=F("attempts") + 1, last_error=f"{type(error).__name__}: {error}"[:500])
+        return first
