@@ -24,7 +24,9 @@ PartialDate = Annotated[str, BeforeValidator(_as_partial_date)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# What is written in our Markdown bears this mark, so that links in it can be found.
+MARKDOWN = "markdown"
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), MARKDOWN]
 Key = UUID
 Number = Decimal
 

@@ -41,6 +41,11 @@ class BadContent(Exception):
         self.problems = sorted(problems)
 
 
+def field_words(location: Location) -> str:
+    """Return a location as messages show it, rows counted from 1: ``figures.2.date``."""
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in location)
+
+
 def unknown_value(value: object, allowed: Iterable[str]) -> str:
     """Return the sentence for a value that a list lacks; it names the whole list, or the nearest of a long one."""
     values = list(allowed)

@@ -7,7 +7,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from learning_network.home.content.problems import BadContent, Location, Problem
+from learning_network.home.content.problems import BadContent, Location, Problem, field_words
 
 _TAG = "tag:yaml.org,2002:"
 # Dates stay text: the schema reads them in any precision, and names a day that the calendar lacks.
@@ -86,7 +86,7 @@ class Tree:
         return readers[tag](node)
 
     def _fault(self, node: Node, location: Location, sentence: str) -> None:
-        where = ".".join(str(step) for step in location)
+        where = field_words(location)
         self._problems.append(Problem(path=self._path, line=_line(node), where=where, sentence=sentence))
 
 

@@ -1,0 +1,90 @@
+"""Turns rows of a content file into rows of the database: names, empty values, prose and terms."""
+
+from collections.abc import Collection, Iterable, Mapping
+from enum import Enum
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Field, Model
+from pydantic import BaseModel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from learning_network.core.models import Term
+from learning_network.core.vocabularies import Vocabulary
+from learning_network.home.content import markdown, prose
+from learning_network.home.content.case_schema import SourceRow
+from learning_network.home.content.problems import Fault, Location
+from learning_network.home.content.record_schema import SourceDocument
+
+# Names that differ between the file and the model.
+_RENAMED = {"source": "source_ref"}
+_NAMES_IN_FILES = {ours: theirs for theirs, ours in _RENAMED.items()}
+
+
+class Terms:
+    """The curated terms, looked up once; one that was merged gives the term that replaced it."""
+
+    def __init__(self) -> None:
+        terms = Term.objects.select_related("replaced_by")
+        self._terms = {(term.vocabulary, term.slug): term.replaced_by or term for term in terms}
+
+    def get(self, vocabulary: Vocabulary, slugs: Iterable[str]) -> list[Term]:
+        """Return the terms with these slugs, in the order given."""
+        return [self._terms[vocabulary.value, slug] for slug in slugs]
+
+    def slugs(self) -> dict[Vocabulary, list[str]]:
+        """Return the slugs of each vocabulary."""
+        return {one: [slug for vocabulary, slug in self._terms if vocabulary == one] for one in Vocabulary}
+
+
+def values_of(row: BaseModel, model: type[Model], *, leave_out: Collection[str] = ()) -> dict[str, Any]:
+    """Return a row's values as the model keeps them: prose as rich text or plain text, nothing as empty text."""
+    markdown_fields = prose.fields_of(type(row))
+    found = {}
+    for name in type(row).model_fields:
+        if name not in leave_out:
+            target = _RENAMED.get(name, name)
+            field = model._meta.get_field(target)
+            found[target] = _value(getattr(row, name), field=field, is_markdown=name in markdown_fields)
+    return found
+
+
+def source_values(row: SourceRow, shared: Mapping[str, SourceDocument]) -> dict[str, Any]:
+    """Return a source's values: what the row says, and for the rest what the shared list says of the document."""
+    common = shared[row.ref].model_dump(exclude_none=True) if row.title is None else {}
+    values = {**common, **row.model_dump(exclude_none=True)}
+    return {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
+
+
+def faults_of(record: Model, *, fields: Collection[str], location: Location = ()) -> list[Fault]:
+    """Return what the model's own checks say of the values that a file gave, such as a text that is too long."""
+    others = {field.name for field in record._meta.get_fields()} - set(fields)
+    faults = []
+    # A page is checked whole when its revision is saved: it needs its place in the tree for that.
+    own_check = [] if isinstance(record, Page) else [record.clean]
+    for check in (lambda: record.clean_fields(exclude=others), *own_check):
+        try:
+            check()
+        except ValidationError as error:
+            faults += _faults_of_error(error, location)
+    return faults
+
+
+def _faults_of_error(error: ValidationError, location: Location) -> list[Fault]:
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return [
+        Fault((*location, *([_NAMES_IN_FILES.get(name, name)] if name else [])), message[:1].lower() + message[1:])
+        for name, messages in by_field.items()
+        for message in messages
+    ]
+
+
+def _value(value: Any, *, field: Field, is_markdown: bool) -> Any:
+    if value is None:
+        return None if field.null else ""
+    if isinstance(value, Enum):
+        return value.value
+    if is_markdown:
+        return markdown.to_html(value) if isinstance(field, RichTextField) else markdown.to_text(value)
+    return value
