@@ -27,7 +27,7 @@ def field(name: str, form: forms.Form) -> str:
 def test_field_has_label_hint_error_and_control_in_this_order() -> None:
     html = field("name", ExampleForm({}))
 
-    parts = ['<label for="id_name">', "As others know you.", "This field is required.", "<input"]
+    parts = ['<label for="id_name">', "As others know you.", "Fill in “Name”.", "<input"]
     assert [html.index(part) for part in parts] == sorted(html.index(part) for part in parts)
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
     assert 'id="id_name_helptext"' in html
@@ -65,6 +65,14 @@ def test_error_summary_links_to_each_field() -> None:
     assert 'href="#id_name"' in html
     assert 'href="#id_borough_0"' in html
     assert 'id="id_borough_0"' in field("borough", form)
+
+
+def test_error_summary_says_what_to_do() -> None:
+    html = render_to_string("core/_error_summary.html", {"form": ExampleForm({})})
+
+    for words in ("Fill in “Name”.", "Tick “I agree”.", "Choose an answer to “Borough”."):
+        assert words in html
+    assert "This field is required" not in html
 
 
 def test_error_summary_is_silent_without_errors() -> None:

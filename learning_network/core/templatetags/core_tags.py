@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from learning_network.core import drawings
+from learning_network.core import drawings, form_errors
 from learning_network.core.dates import format_partial_date
 
 register = template.Library()
@@ -82,6 +82,12 @@ def control_id(field: BoundField) -> str:
     if isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple):
         return f"{field.auto_id}_0"
     return field.id_for_label or field.auto_id
+
+
+@register.filter
+def error_sentences(field: BoundField) -> list[str]:
+    """Print what is wrong with a field in words that a person can act on."""
+    return form_errors.error_sentences(field)
 
 
 @register.simple_tag
