@@ -36,24 +36,21 @@ class CasePageQuerySet(PageQuerySet):
         """Everything that a list of cases prints, in a fixed number of queries."""
         return self.prefetch_related("places", "themes", "settings", "people", "organisations__organisation")
 
-    def for_search(self) -> CasePageQuerySet:
-        """Everything that the search document quotes."""
+    def for_facets(self) -> CasePageQuerySet:
+        """Everything that the facets of a case or of its lessons are made of."""
         return self.for_listing().prefetch_related(
-            "figures",
-            "lessons__themes",
-            "lessons__settings",
-            "lessons__audiences",
-            "methods__method",
             "organisations__organisation__ownership_subtypes",
+            "methods__method",
             "funding",
-            "offers",
-            "timeline",
-            "commissioning_means",
-            "recognition",
-            "pay",
             "looking_for",
             "commissioning_context",
             "tags",
+        )
+
+    def for_search(self) -> CasePageQuerySet:
+        """Everything that a case's search document quotes."""
+        return self.for_facets().prefetch_related(
+            "figures", "lessons", "offers", "timeline", "commissioning_means", "recognition", "pay"
         )
 
     def naming_term(self, term_id: int) -> CasePageQuerySet:

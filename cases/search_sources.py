@@ -91,7 +91,7 @@ class LessonSource(BaseSource):
         if number is None or number.case_id is None:
             return None
         lesson = Lesson.objects.with_terms().filter(page_id=number.case_id, key=number.key).first()
-        page = CasePage.objects.for_search().get(pk=number.case_id)
+        page = CasePage.objects.for_facets().get(pk=number.case_id)
         audiences = _audiences(page)
         if lesson is None or audiences is None:
             return None
