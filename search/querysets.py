@@ -10,9 +10,6 @@ from django.db import models
 from django.db.models import F, Q
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     # The querysets' bases name these in quotes, which the linter does not read.
     from search.models import IndexEntry, SyncMark  # noqa: F401
 

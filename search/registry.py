@@ -28,9 +28,15 @@ def register(source: SearchSource) -> None:
 
 
 def register_facet(facet: Facet) -> None:
-    """Make one way to filter known, in the order they are registered. Kinds of a facet known already add up."""
+    """Make one way to filter known, in the order they are registered.
+
+    Kinds of a facet known already add up; one that filters everything goes on doing so.
+    """
     known = _facets.get(facet.name)
-    _facets[facet.name] = replace(known, kinds=known.kinds | facet.kinds) if known else facet
+    if known is None:
+        _facets[facet.name] = facet
+    elif known.kinds:
+        _facets[facet.name] = replace(known, kinds=known.kinds | facet.kinds if facet.kinds else frozenset())
 
 
 def register_audience(tokens_of: Audience) -> None:

@@ -10,7 +10,7 @@ from search.contract import MOST_PAGED, FacetCount, Hit, SearchDocument, SearchR
 from search.engines.embedded.highlight import Highlighter
 from search.engines.embedded.queries import QueryBuilder
 from search.engines.embedded.schema import to_document, uid
-from search.engines.embedded.storage import IndexStorage, create, rebuild_writer, writer
+from search.engines.embedded.storage import IndexStorage, create, failures_named, rebuild_writer, writer
 from search.text import TypedText, parse
 
 _SORT_FIELDS = {"newest": "newest", "evidence": "evidence", "most-used": "most_used"}
@@ -24,6 +24,7 @@ class EmbeddedEngine:
     def __init__(self, folder: Path) -> None:
         self._storage = IndexStorage(folder)
 
+    @failures_named()
     def update(self, documents: Iterable[SearchDocument], removed: Iterable[tuple[str, str]]) -> None:
         """See the contract. Whoever holds the writer reads the documents only then."""
         opened = writer(self._storage.live())
@@ -37,6 +38,7 @@ class EmbeddedEngine:
         finally:
             del opened
 
+    @failures_named()
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """See the contract."""
         with self._storage.building():
@@ -51,6 +53,7 @@ class EmbeddedEngine:
             self._storage.point_to(path)
         return count
 
+    @failures_named()
     def search(self, request: SearchRequest) -> SearchResponse:
         """See the contract."""
         index = self._storage.live()
@@ -66,6 +69,7 @@ class EmbeddedEngine:
             kind_counts=_buckets(searcher, question.without_kinds, {"kind": "kind"})["kind"],
         )
 
+    @failures_named()
     def related(self, kind: str, key: str, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:
         """See the contract."""
         index = self._storage.live()
@@ -83,8 +87,10 @@ class EmbeddedEngine:
         """See the contract."""
         searcher = _fresh(self._storage.live())
         for offset in range(0, searcher.num_docs, _BATCH):
-            for _, address in searcher.search(Query.all_query(), limit=_BATCH, offset=offset, count=False).hits:
-                document = searcher.doc(address)
+            with failures_named():
+                hits = searcher.search(Query.all_query(), limit=_BATCH, offset=offset, count=False).hits
+                documents = [searcher.doc(address) for _, address in hits]
+            for document in documents:
                 yield document.get_first("kind"), document.get_first("key"), document.get_first("fingerprint")
 
 

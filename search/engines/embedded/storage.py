@@ -25,6 +25,23 @@ _UPDATE_HEAP = 15_000_000
 _REBUILD_HEAP = 100_000_000
 
 
+@contextlib.contextmanager
+def failures_named() -> Iterator[None]:
+    """Turn whatever the library or the disk does wrong into the one exception the rest of search knows.
+
+    The library reports its own errors as ValueError; a panic in it comes as an exception that is no ``Exception``
+    and has no name to import, and would take the whole request down.
+    """
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise SearchUnavailable(f"The search index failed: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise SearchUnavailable(f"The search engine panicked: {error}") from error
+
+
 class IndexStorage:
     """Opens the live index, and makes new ones beside it."""
 

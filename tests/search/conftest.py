@@ -1,0 +1,38 @@
+from collections.abc import Iterator
+
+import pytest
+
+from search import registry
+from search.contract import Facet
+from search.pause import pause
+from tests.factories.search import MemorySource
+
+COLOURS = {"red": "Red", "green": "Green <b>", "blue": "Blue"}
+SIZES = {"small": "Small", "large": "Large"}
+
+
+@pytest.fixture
+def empty_registry(monkeypatch) -> Iterator[None]:
+    """No source and no facet; what the apps registered is back after the test."""
+    for name in ("_sources", "_facets", "_rivals"):
+        monkeypatch.setattr(registry, name, {})
+    monkeypatch.setattr(registry, "_audiences", [])
+    pause.end()
+    yield
+    pause.end()
+
+
+@pytest.fixture
+def stones(empty_registry) -> MemorySource:
+    source = MemorySource()
+    registry.register(source)
+    registry.register_facet(Facet("colour", "Colour", lambda: COLOURS, aliases=lambda: {"scarlet": "red"}))
+    registry.register_facet(Facet("size", "Size", lambda: SIZES, kinds=frozenset({"stone"})))
+    return source
+
+
+@pytest.fixture
+def rivers(stones) -> MemorySource:
+    source = MemorySource("river", "River")
+    registry.register(source)
+    return source

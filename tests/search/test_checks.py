@@ -1,0 +1,53 @@
+from search import registry
+from search.checks import check_engine, check_facets, check_index_folder, check_one_source_a_kind, check_sources
+from search.contract import Facet
+from tests.factories.search import MemorySource
+
+
+class OtherSource(MemorySource):
+    pass
+
+
+def ids(messages) -> list[str]:
+    return [message.id for message in messages]
+
+
+def test_sound_registry_passes(rivers):
+    assert check_sources(None) + check_facets(None) + check_one_source_a_kind(None) == []
+
+
+def test_source_with_faults_is_named(empty_registry):
+    registry.register(MemorySource(kind="Not a slug", label="", template="nowhere.html"))
+    assert ids(check_sources(None)) == ["search.E001", "search.E002", "search.E003"]
+
+
+def test_two_sources_of_one_kind_are_named(stones):
+    registry.register(OtherSource())
+    assert ids(check_one_source_a_kind(None)) == ["search.E004"]
+
+
+def test_facet_with_faults_is_named(stones):
+    registry.register_facet(Facet("page", "Page", dict))
+    registry.register_facet(Facet("fine", "Fine", dict, kinds=frozenset({"pebble"})))
+    assert ids(check_facets(None)) == ["search.E005", "search.E006"]
+
+
+def test_kinds_of_one_facet_add_up_and_none_means_all(stones):
+    registry.register_facet(Facet("size", "Other label", dict, kinds=frozenset({"river"})))
+    assert registry.facets()["size"].kinds == {"stone", "river"}
+    assert registry.facets()["size"].label == "Size"
+    registry.register_facet(Facet("colour", "Colour", dict, kinds=frozenset({"river"})))
+    assert registry.facets()["colour"].kinds == frozenset()
+
+
+def test_folder_that_cannot_be_made_is_named(settings, tmp_path):
+    settings.SEARCH_INDEX_DIR = tmp_path / "new" / "folder"
+    assert check_index_folder(None) == []
+    (tmp_path / "file").write_text("")
+    settings.SEARCH_INDEX_DIR = tmp_path / "file" / "folder"
+    assert ids(check_index_folder(None)) == ["search.W001"]
+
+
+def test_engine_that_is_not_there_is_named(settings):
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9200"
+    assert ids(check_engine(None)) == ["search.W002"]

@@ -1,0 +1,166 @@
+"""Building anew, and comparing both ways."""
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from search import registry
+from search.contract import PUBLIC, SearchRequest, SearchUnavailable
+from search.drift import compare
+from search.engines.embedded import EmbeddedEngine
+from search.engines.embedded.schema import schema_hash
+from search.models import IndexEntry, SyncMark
+from search.rebuild import rebuild
+from tests.factories.search import document, entry
+
+pytestmark = pytest.mark.django_db
+
+
+def found(search_index) -> set[str]:
+    return {hit.key for hit in search_index.engine.search(SearchRequest(PUBLIC)).hits}
+
+
+def test_rebuild_reads_everything_and_drops_what_is_gone(stones, search_index):
+    entry(document("gone"))
+    stones.put(document("1"), document("2"))
+    assert rebuild().documents == 2
+    assert found(search_index) == {"1", "2"}
+    assert not IndexEntry.objects.filter(key="gone").exists()
+    assert not SyncMark.objects.exists()
+
+
+def test_rebuild_of_one_kind_keeps_the_others(stones, rivers, search_index):
+    stones.put(document("1"))
+    rivers.put(document("a"))
+    rebuild()
+    stones.put(document("1", "Anew"), document("2"))
+    rivers.documents.clear()
+    rebuild(kinds=["stone"])
+    assert found(search_index) == {"1", "2", "a"}
+
+
+def test_rebuild_keeps_a_broken_thing_marked(stones, search_index, caplog):
+    stones.put(document("1"), document("2"))
+    stones.broken.add("1")
+    with pytest.raises(CommandError, match="1 things could not be read"):
+        call_command("rebuild_search")
+    assert found(search_index) == {"2"}
+    assert SyncMark.objects.get().key == "1"
+
+
+def test_search_answers_from_the_old_index_until_the_swap(stones, search_index):
+    stones.put(document("1"))
+    rebuild()
+    seen: list[set[str]] = []
+
+    def documents():
+        yield document("2")
+        seen.append(found(search_index))
+
+    search_index.engine.rebuild(documents())
+    assert seen == [{"1"}]
+    assert found(search_index) == {"2"}
+
+
+def test_what_is_published_during_a_rebuild_is_in_the_new_index(stones, search_index, monkeypatch):
+    stones.put(document("1", "First"), document("2"))
+    rebuild()
+    build = EmbeddedEngine.rebuild
+
+    def build_and_publish(self, documents):
+        count = build(self, documents)
+        IndexEntry.objects.filter(key="2").delete()
+        row = IndexEntry.objects.get(key="1")
+        row.take(document("1", "Second"))
+        row.save()
+        return count
+
+    monkeypatch.setattr(EmbeddedEngine, "rebuild", build_and_publish)
+    rebuild()
+    assert found(search_index) == {"1"}
+    assert search_index.engine.search(SearchRequest(PUBLIC, "second")).total == 1
+
+
+def test_old_builds_are_cleared_but_for_the_last(search_index, settings):
+    for _ in range(3):
+        search_index.engine.rebuild([])
+    builds = sorted(path.name for path in settings.SEARCH_INDEX_DIR.glob(f"{schema_hash()}-*"))
+    assert builds == [f"{schema_hash()}-3", f"{schema_hash()}-4"]
+
+
+def test_second_rebuild_at_once_is_refused(search_index):
+    def documents():
+        with pytest.raises(SearchUnavailable, match="Another rebuild"):
+            search_index.engine.rebuild([])
+        yield document()
+
+    assert search_index.engine.rebuild(documents()) == 1
+
+
+def test_other_process_sees_a_swap(search_index, settings):
+    other = EmbeddedEngine(settings.SEARCH_INDEX_DIR)
+    assert other.search(SearchRequest(PUBLIC)).total == 0
+    search_index.engine.rebuild([document("1")])
+    assert other.search(SearchRequest(PUBLIC)).total == 1
+    search_index.engine.update([document("2")], [])
+    assert other.search(SearchRequest(PUBLIC)).total == 2
+
+
+def test_damaged_index_is_unavailable_not_an_error(search_index, settings):
+    pointer = settings.SEARCH_INDEX_DIR / f"current-{schema_hash()}"
+    (settings.SEARCH_INDEX_DIR / pointer.read_text() / "meta.json").write_text("{")
+    with pytest.raises(SearchUnavailable):
+        EmbeddedEngine(settings.SEARCH_INDEX_DIR).search(SearchRequest(PUBLIC))
+
+
+def test_check_agrees_after_a_rebuild(stones, search_index, capsys):
+    stones.put(document("1"))
+    call_command("rebuild_search")
+    call_command("rebuild_search", "--check")
+    assert "agree on 1 documents" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("where", ["model", "engine"])
+@pytest.mark.parametrize("drift", ["missing", "stale", "access", "surplus"])
+def test_check_names_each_drift(stones, search_index, capsys, where, drift):
+    stones.put(document("1"), document("2"))
+    rebuild()
+    copies = {
+        "missing": [document("2")],
+        "stale": [document("1", "Old"), document("2")],
+        "access": [document("1", audiences=frozenset({"group:1"})), document("2")],
+        "surplus": [document("1"), document("2"), document("3")],
+    }[drift]
+    if where == "engine":
+        search_index.engine.rebuild(copies)
+    else:
+        IndexEntry.objects.all().delete()
+        for copy in copies:
+            entry(copy)
+    with pytest.raises(CommandError, match="adrift"):
+        call_command("rebuild_search", "--check")
+    out = capsys.readouterr().out
+    assert out.startswith(f"{drift} (")
+    assert ("stone:3" if drift == "surplus" else "stone:1") in out
+
+
+def test_check_of_a_missing_index_is_adrift(stones, settings, tmp_path):
+    settings.SEARCH_INDEX_DIR = tmp_path / "nothing"
+    assert compare().engine_error
+
+
+def test_unknown_kind_is_refused(stones):
+    with pytest.raises(CommandError, match="No such kind: pebble"):
+        call_command("rebuild_search", "--kind", "pebble")
+
+
+def test_rebuild_shows_a_bar_on_standard_error(stones, search_index, capsys):
+    stones.put(document("1"))
+    call_command("rebuild_search")
+    out, err = capsys.readouterr()
+    assert "holds 1 documents" in out
+    assert "Reading" in err
+
+
+def test_registry_is_the_tests_own(stones):
+    assert set(registry.sources()) == {"stone"}
