@@ -13,6 +13,8 @@ ALLOWED_TAGS = {"p", "br", "a", "strong", "em", "ul", "ol", "li", "blockquote"}
 ALLOWED_ATTRIBUTES = {"a": {"href"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc"
+# A member sets no class; quotations get the one that the style sheet draws.
+SET_ATTRIBUTES = {"blockquote": {"class": "quote"}}
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _MANY_BREAKS = re.compile(r"\n{3,}")
@@ -25,6 +27,7 @@ def clean_html(html: str) -> str:
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes=ALLOWED_SCHEMES,
+        set_tag_attribute_values=SET_ATTRIBUTES,
         link_rel=LINK_REL,
     ).strip()
 

@@ -218,3 +218,16 @@ def test_search_finds_what_a_community_page_carries(public):
 
     assert CommunitySource().keys_for_pages([public.pk, 1]) == [str(public.pk)]
     assert ThreadSource().keys_for_pages([public.pk]) == [str(thread.pk)]
+
+
+@pytest.mark.parametrize("role", ["visitor", "newcomer", "member", "editor"])
+def test_search_page_finds_private_threads_for_their_readers_only(
+    client, private, role, search_index, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        ThreadFactory(community=private, title="Zwischenzeugnis in the rota")
+    log_in(client, person(role, private))
+
+    page = client.get(reverse("search"), {"q": "Zwischenzeugnis"}).content.decode()
+
+    assert ("in the rota" in page) is (role in READS_PRIVATE)

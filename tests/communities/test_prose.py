@@ -84,3 +84,9 @@ def test_odd_text_makes_html_that_cleaning_leaves_alone(text):
 
     assert clean_html(html) == html
     assert "<script" not in html
+
+
+def test_quotation_gets_the_house_class_and_no_other():
+    assert clean_html('<blockquote class="masthead"><p>x</p></blockquote>') == (
+        '<blockquote class="quote"><p>x</p></blockquote>'
+    )
