@@ -1,5 +1,7 @@
 """Settings that hold everywhere; the environment is read in ``env`` only."""
 
+from typing import Any
+
 from csp.constants import NONCE, NONE, SELF
 
 from learning_network.settings import env
@@ -159,6 +161,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "learning_network.core.rich_text.ProseArea"}}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "vtt"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
@@ -169,6 +172,7 @@ TAGGIT_CASE_INSENSITIVE = True
 ELASTICSEARCH_URL = env.ELASTICSEARCH_URL
 SEARCH_INDEX_DIR = env.SEARCH_INDEX_DIR
 DEMO_PASSWORD = env.DEMO_PASSWORD
+DEMO_PORT = env.PORT
 READ_ONLY = env.READ_ONLY
 
 CONTENT_SECURITY_POLICY = {
@@ -189,7 +193,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},

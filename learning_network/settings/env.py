@@ -13,7 +13,9 @@ environ.Env.read_env(BASE_DIR / ".env")
 SECRET_KEY: str = _env.str("SECRET_KEY", default="")
 DEBUG: bool | None = _env.bool("DEBUG", default=None)
 ALLOWED_HOSTS: list[str] = _env.list("ALLOWED_HOSTS", default=[])
-SITE_URL: str = _env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Text, so that a port that is none is the demo's to explain and no traceback of every command.
+PORT: str = _env.str("PORT", default="8000")
+SITE_URL: str = _env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 
 DATABASE: dict[str, object] = _env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 ELASTICSEARCH_URL: str = _env.str("ELASTICSEARCH_URL", default="")
