@@ -4,7 +4,7 @@ Paragraphs, lists, bold, italics, links and headings of the third level; no HTML
 or an organisation (``case:slug``), to one of the file's sources (``#source-ref``) or to a web address.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,7 +29,7 @@ _REFUSED = {
     "image": "a picture",
 }
 _TWO_PARAGRAPHS = "a list item has one paragraph: begin a new item"
-_TAGS = {"strong": "b", "em": "i"}
+_RICH_TEXT_TAGS = {"strong": "b", "em": "i"}
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,12 @@ _PARSER = _parser()
 
 def to_html(text: str) -> str:
     """Return the text as rich text; call it with text in which ``faults`` finds nothing."""
-    tokens = _PARSER.parse(text)
-    _flatten(tokens)
-    return RendererHTML().render(tokens, _PARSER.options, {}).strip().replace("\n", "")
+    return _render(text, tags=_RICH_TEXT_TAGS)
+
+
+def to_post_html(text: str) -> str:
+    """Return the text as the HTML of a post in a thread, which names tags as HTML does."""
+    return _render(text, tags={})
 
 
 def to_text(text: str) -> str:
@@ -131,15 +134,21 @@ def _inline(tokens: Sequence[Token]) -> list[tuple[int, Token]]:
     return found
 
 
-def _flatten(tokens: Sequence[Token]) -> None:
-    """Name tags as Wagtail does, fill in addresses, and leave out paragraphs inside list items."""
+def _render(text: str, *, tags: Mapping[str, str]) -> str:
+    tokens = _PARSER.parse(text)
+    _flatten(tokens, tags)
+    return RendererHTML().render(tokens, _PARSER.options, {}).strip().replace("\n", "")
+
+
+def _flatten(tokens: Sequence[Token], tags: Mapping[str, str]) -> None:
+    """Rename tags, fill in addresses, and leave out paragraphs inside list items."""
     depth = 0
     for token in tokens:
         depth += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
         if token.type in {"paragraph_open", "paragraph_close"} and depth:
             token.hidden = True
         for child in token.children or []:
-            child.tag = _TAGS.get(child.tag, child.tag)
+            child.tag = tags.get(child.tag, child.tag)
             if child.type == "softbreak":
                 child.type, child.content = "text", " "
             if child.type == "link_open":

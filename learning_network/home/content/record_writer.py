@@ -90,10 +90,10 @@ class RecordWriter:
         _apply(record, values)
         model = OrganisationSource if isinstance(record, Organisation) else MethodSource
         rows = [model(**source_values(row, self._sources), sort_order=place) for place, row in enumerate(sources)]
-        faults = faults_of(record, fields=values.keys())
+        faults: list[Fault] = [*faults_of(record, fields=values.keys()), *_name_faults(record)]
         for place, row in enumerate(rows):
             faults += faults_of(row, fields=_SOURCE_FIELDS, location=("sources", place))
-        _refuse([*faults, *_name_faults(record)])
+        _refuse(faults)
         record.sources.set(rows)
         record.save()
         provenance.remember(record, mark, action="wagtail.create" if is_new else "wagtail.edit")

@@ -140,7 +140,7 @@ def _passage_faults(data: CaseFile) -> Iterator[Fault]:
 
 
 def _key_faults(data: CaseFile) -> Iterator[Fault]:
-    times = Counter(row.key for row in [*data.figures, *data.lessons])
+    times = Counter([*(row.key for row in data.figures), *(row.key for row in data.lessons)])
     for name in ("figures", "lessons"):
         for place, row in enumerate(getattr(data, name)):
             if times[row.key] > 1:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
@@ -45,7 +45,7 @@ def values_of(row: BaseModel, model: type[Model], *, leave_out: Collection[str] 
     for name in type(row).model_fields:
         if name not in leave_out:
             target = _RENAMED.get(name, name)
-            field = model._meta.get_field(target)
+            field = cast("Field[Any, Any]", model._meta.get_field(target))
             found[target] = _value(getattr(row, name), field=field, is_markdown=name in markdown_fields)
     return found
 
@@ -80,7 +80,7 @@ def _faults_of_error(error: ValidationError, location: Location) -> list[Fault]:
     ]
 
 
-def _value(value: Any, *, field: Field, is_markdown: bool) -> Any:
+def _value(value: Any, *, field: "Field[Any, Any]", is_markdown: bool) -> Any:
     if value is None:
         return None if field.null else ""
     if isinstance(value, Enum):

@@ -54,7 +54,7 @@ class Tree:
             return self._mapping(node, location)
         if isinstance(node, SequenceNode):
             return [self._value_of(item, (*location, place)) for place, item in enumerate(node.value)]
-        return self._scalar(node, location)
+        return self._scalar(node, location) if isinstance(node, ScalarNode) else None
 
     def _mapping(self, node: MappingNode, location: Location) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from learning_network.home.content import loader
 from learning_network.home.content.reader import NoContent
+from learning_network.home.quiet_logs import quiet_logs
 
 
 class Command(BaseCommand):
@@ -22,7 +23,8 @@ class Command(BaseCommand):
         chosen = [Path(path) for path in paths] or [settings.BASE_DIR / "content"]
         say = self.stdout.write if options["verbosity"] > 1 else lambda line: None
         try:
-            report = loader.load(chosen, say=say)
+            with quiet_logs():
+                report = loader.load(chosen, say=say)
         except NoContent as error:
             raise CommandError(str(error)) from error
         self._report(report)
