@@ -16,7 +16,7 @@ setup: python ## Make .venv with all a developer needs, browser tests included
 
 demo: python ## Set up, load the content and serve it (PORT=8000, DEMO_PASSWORD= as you like)
 	@$(PYTHON) requirements/install.py runtime
-	@$(IN_VENV) manage.py demo $(ARGS)
+	@PYTHONUNBUFFERED=1 $(IN_VENV) manage.py demo $(ARGS)
 
 test: python ## Set up and run the tests (without the browser journeys)
 	@$(PYTHON) requirements/install.py dev
