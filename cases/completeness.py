@@ -1,9 +1,19 @@
 """What of a case is answered: filled, or said to be not stated. One check for the form and the services."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Manager
 
 from cases.vocabularies import PUBLISH_FIELDS, EvidenceLevel
+
+if TYPE_CHECKING:
+    from cases.models import CasePage
+
+# Publish fields that are answered by rows.
+COUNTED_ROWS = ("figures", "lessons", "funding", "contacts", "sources")
 
 # Fields a reviewer sets, so a publisher can submit without them.
 REVIEWER_FIELDS = frozenset({"evidence_level"})
@@ -27,6 +37,17 @@ def unanswered(values: Callable[[str], Any], *, counts: Counts, not_stated: list
         for name in PUBLISH_FIELDS
         if name not in not_stated and not _is_answered(name, values=values, counts=counts)
     ]
+
+
+def unanswered_in(case: CasePage) -> list[str]:
+    """The same of a case as it stands, without a form."""
+    counts = {name: len(getattr(case, name).all()) for name in COUNTED_ROWS}
+    return unanswered(lambda name: _value(case, name), counts=counts, not_stated=case.not_stated)
+
+
+def _value(case: CasePage, name: str) -> Any:
+    value = getattr(case, name)
+    return list(value.all()) if isinstance(value, Manager) else value
 
 
 def _is_answered(name: str, *, values: Callable[[str], Any], counts: Counts) -> bool:

@@ -6,17 +6,18 @@ from itertools import count
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
-from cases.completeness import REVIEWER_FIELDS, labels, unanswered
+from cases.completeness import COUNTED_ROWS, REVIEWER_FIELDS, labels, unanswered
 from cases.permissions import pages_offered_to
 from cases.vocabularies import PUBLISH_FIELDS, OrganisationRole
 
-_ROWS = ("figures", "lessons", "funding", "contacts", "sources")
 _KEYED_ROWS = ("figures", "lessons")
 MAX_THEMES = 5
+MAX_SLUG = 245
 SLUG_TAKEN = "“{}” is the address of another case or of a shelf. Choose another, under “Address and dates”."
 
 
@@ -49,12 +50,23 @@ class KeyedRowForm(WagtailAdminModelForm):
 class LibraryPageForm(WagtailAdminPageForm):
     """A case or a shelf: its slug differs from every other in the library."""
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
-        slug = cleaned.get("slug")
-        if slug and not type(self.instance)._slug_is_available(slug, self.parent_page, self.instance):
-            self.add_error("slug", SLUG_TAKEN.format(slug))
-        return cleaned
+    def clean_slug(self) -> str:
+        """The slug that a new page has from its title gives way to one that is taken; a chosen one is refused."""
+        slug: str = self.cleaned_data["slug"]
+        if self._is_free(slug):
+            return slug
+        if self.instance.pk or slug != slugify(self.cleaned_data.get("title", ""), allow_unicode=True):
+            raise forms.ValidationError(SLUG_TAKEN.format(slug))
+        numbered = (f"{slug[:MAX_SLUG]}-{number}" for number in count(2))
+        return next(candidate for candidate in numbered if self._is_free(candidate))
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        updates: list[tuple[str, str]] = super().get_field_updates_for_resave()
+        return [*updates, ("slug", self.instance.slug)]
+
+    def _is_free(self, slug: str) -> bool:
+        free: bool = type(self.instance)._slug_is_available(slug, self.parent_page, self.instance)
+        return free
 
 
 class CasePageForm(LibraryPageForm):
@@ -72,6 +84,23 @@ class CasePageForm(LibraryPageForm):
         required=False,
         help_text="Tick this to send the case on without hunting for each empty field.",
     )
+
+    def __init__(self, *args: Any, instance: Page | None = None, **kwargs: Any) -> None:
+        if instance is not None and instance.pk:
+            self._forget_lost_rows(instance)
+        super().__init__(*args, instance=instance, **kwargs)
+
+    @classmethod
+    def _forget_lost_rows(cls, page: Page) -> None:
+        """An earlier version may hold rows that were deleted since: they come back as new ones, with their key.
+
+        Wagtail would send their old primary key, and refuse it when it comes back.
+        """
+        for name, formset in cls.formsets.items():
+            rows = [row for row in getattr(page, name).all() if row.pk]
+            known = set(formset.model.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+            for row in rows:
+                row.pk = row.pk if row.pk in known else None
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -138,7 +167,7 @@ class CasePageForm(LibraryPageForm):
                 seen.add(form.instance.key)
 
     def _check_publish_fields(self, cleaned: dict[str, Any]) -> None:
-        counts = {name: len(self._rows(name)) for name in _ROWS}
+        counts = {name: len(self._rows(name)) for name in COUNTED_ROWS}
         not_stated = list(cleaned.get("not_stated", []))
         open_fields = unanswered(cleaned.get, counts=counts, not_stated=not_stated)
         reviewers = [name for name in open_fields if name in REVIEWER_FIELDS]
@@ -182,13 +211,26 @@ class CaseCopyForm(CopyForm):
 class EnquiryForm(forms.Form):
     """A question to the people behind a case; its token makes a form that is sent twice one question."""
 
-    name = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.EmailField(label="Your e-mail address", widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    name = forms.CharField(
+        label="Your name",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Give your name, so that they know who asks."},
+    )
+    email = forms.EmailField(
+        label="Your e-mail address",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "Give your e-mail address, so that the answer reaches you.",
+            "invalid": "This is not a whole e-mail address: write it like name@example.org.",
+        },
+    )
     question = forms.CharField(
         label="Your question",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Leave out anything that could identify a person who draws on care.",
+        error_messages={"required": "Write your question."},
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -11,38 +11,41 @@ from wagtail.permissions import page_permission_policy
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.contrib.auth.models import AnonymousUser
     from wagtail.query import PageQuerySet
 
     from cases.models import Organisation
     from learning_network.users.models import User
 
+    Person: TypeAlias = User | AnonymousUser
 
-def pages_writable_by(user: User) -> PageQuerySet:
+
+def pages_writable_by(user: Person) -> PageQuerySet:
     """Pages that this person may edit: a publisher's shelf, a network editor's library."""
     pages: PageQuerySet = page_permission_policy.instances_user_has_permission_for(user, "change")
     return pages
 
 
-def pages_offered_to(user: User, pages: PageQuerySet) -> PageQuerySet:
+def pages_offered_to(user: Person, pages: PageQuerySet) -> PageQuerySet:
     """Of these pages, those whose title this person may see: published for everybody, or writable."""
     published = pages.live_q() & ~pages.private_q()
     return pages.filter(published | Q(pk__in=pages_writable_by(user).order_by().values("pk")))
 
 
-def reviews_cases(user: User) -> bool:
+def reviews_cases(user: Person) -> bool:
     """Whether anything could ever wait for this person's review."""
     may: bool = page_permission_policy.user_has_permission(user, "publish")
     return may
 
 
-def may_answer_questions(user: User) -> bool:
+def may_answer_questions(user: Person) -> bool:
     """Network editors look after every shelf's questions, a publisher after those of their own."""
     from cases.models import CaseShelf
 
     return user.has_perm("cases.view_enquiry") or CaseShelf.objects.filter(publishers__in=user.groups.all()).exists()
 
 
-def may_edit_organisation(user: User, organisation: Organisation) -> bool:
+def may_edit_organisation(user: Person, organisation: Organisation) -> bool:
     """Network editors edit every organisation; a publisher one that no case of another shelf names."""
     if user.has_perm("cases.change_organisation"):
         return True
@@ -54,19 +57,19 @@ def may_edit_organisation(user: User, organisation: Organisation) -> bool:
 class OrganisationPermissionPolicy(ModelPermissionPolicy):
     """Whoever may add organisations may also change those that only their own shelf's cases use."""
 
-    def user_has_permission(self, user: User, action: str) -> bool:
+    def user_has_permission(self, user: Person, action: str) -> bool:
         """Whether the person may do this to at least one organisation."""
         if action == "change" and super().user_has_permission(user, "add"):
             return True
         allowed: bool = super().user_has_permission(user, action)
         return allowed
 
-    def user_has_permission_for_instance(self, user: User, action: str, instance: Organisation) -> bool:
+    def user_has_permission_for_instance(self, user: Person, action: str, instance: Organisation) -> bool:
         if action == "change":
             return may_edit_organisation(user, instance)
         return self.user_has_permission(user, action)
 
-    def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> QuerySet[Organisation]:
+    def instances_user_has_any_permission_for(self, user: Person, actions: Iterable[str]) -> QuerySet[Organisation]:
         """``may_edit_organisation`` in SQL; a test holds the two together."""
         from cases.models import Organisation
 
@@ -86,5 +89,5 @@ class OrganisationPermissionPolicy(ModelPermissionPolicy):
 class TermPermissionPolicy(ModelPermissionPolicy):
     """Nobody deletes a term: it would vanish from every case that has it. A retired one stays where it is."""
 
-    def user_has_permission(self, user: User, action: str) -> bool:
+    def user_has_permission(self, user: Person, action: str) -> bool:
         return action != "delete" and super().user_has_permission(user, action)

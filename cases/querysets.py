@@ -13,6 +13,10 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.models import AnonymousUser
+
     from learning_network.users.models import User
 
 
@@ -26,6 +30,17 @@ class CasePageQuerySet(PageQuerySet):
     def published(self) -> CasePageQuerySet:
         """Cases that somebody may read: live and without a view restriction anywhere above."""
         return self.live().public()
+
+    def below(self, pages: Iterable[Page]) -> CasePageQuerySet:
+        """These pages, where they are cases, and every case under them."""
+        branches = Q()
+        for page in pages:
+            branches |= Q(path__startswith=page.path)
+        return self.filter(branches) if branches else self.none()
+
+    def with_unpublished_changes(self) -> CasePageQuerySet:
+        """Cases of which somebody sees another version in the editor than on the site."""
+        return self.filter(has_unpublished_changes=True)
 
     def newest_and_fullest(self) -> CasePageQuerySet:
         """Order by the day of first publication, then by how many figures and lessons stand on the page."""
@@ -104,7 +119,7 @@ class EnquiryQuerySet(models.QuerySet):
         """Questions of the last while, to count against the limits."""
         return self.filter(asked_at__gte=moment)
 
-    def on_shelves_of(self, user: User) -> EnquiryQuerySet:
+    def on_shelves_of(self, user: User | AnonymousUser) -> EnquiryQuerySet:
         """Questions about cases on the shelves whose group the user is in; network editors see all."""
         if user.has_perm("cases.view_enquiry"):
             return self

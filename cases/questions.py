@@ -22,6 +22,7 @@ from cases.permissions import may_answer_questions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.contrib.auth.models import AnonymousUser
     from django.urls import URLPattern
 
     from learning_network.users.models import User
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 PER_PAGE = 20
 
 
-def questions_for(user: User) -> QuerySet[Enquiry]:
+def questions_for(user: User | AnonymousUser) -> QuerySet[Enquiry]:
     """Unanswered questions that this person may see, those that wait for the team first."""
     return Enquiry.objects.on_shelves_of(user).unanswered().queue_first().select_related("case")
 

@@ -10,6 +10,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.home import (
     RecentEditsPanel,
     UserObjectsInWorkflowModerationPanel,
@@ -20,8 +21,10 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.query import PageQuerySet
 
+from cases.completeness import labels, unanswered_in
 from cases.dashboard import panels_for
-from cases.models import CaseIndexPage, CaseShelf, Organisation
+from cases.models import CaseIndexPage, CasePage, CaseShelf, Organisation
+from cases.models.review import NOT_READY
 from cases.permissions import (
     OrganisationPermissionPolicy,
     TermPermissionPolicy,
@@ -116,6 +119,32 @@ def drop_summary(request: HttpRequest, items: list[Component]) -> None:
 def hide_drafts_of_others(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """The chooser lists every page of the tree: leave out what the person may neither read nor edit."""
     return pages_offered_to(request.user, pages)
+
+
+@hooks.register("before_edit_page")
+def name_what_is_missing(request: HttpRequest, page: Page) -> None:
+    """Somebody approved this case from a list, and it is not ready."""
+    if request.method == "GET" and NOT_READY in request.GET and isinstance(page, CasePage):
+        missing = labels(unanswered_in(page))
+        if missing:
+            messages.warning(request, f"Before it can be published, these need an answer: {missing}.")
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_publish_unready_cases(
+    request: HttpRequest, action_type: str, objects: list[Page], action: BulkAction
+) -> HttpResponse | None:
+    """Publishing many at once runs no form: a case that lacks an answer stops it."""
+    if action_type != "publish":
+        return None
+    drafts = CasePage.objects.below(objects).with_unpublished_changes()
+    unready = [case.draft_title for case in drafts if unanswered_in(case.get_latest_revision_as_object())]
+    if not unready:
+        return None
+    messages.error(
+        request, f"Nothing was published. These need answers first: {', '.join(unready)}. Open each to see which."
+    )
+    return redirect(action.next_url)
 
 
 @hooks.register("before_copy_page")

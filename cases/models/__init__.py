@@ -6,6 +6,7 @@ from cases.models.figures import Figure, Lesson
 from cases.models.methods import Method, MethodSource
 from cases.models.numbers import RowNumber
 from cases.models.organisations import Organisation, OrganisationSource
+from cases.models.review import CaseReview
 from cases.models.rows import (
     CaseContact,
     CaseMedia,
@@ -32,6 +33,7 @@ __all__ = [
     "CaseOrganisation",
     "CasePage",
     "CasePlace",
+    "CaseReview",
     "CaseShelf",
     "CaseSource",
     "CaseTag",

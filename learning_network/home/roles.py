@@ -7,7 +7,6 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
@@ -17,7 +16,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cases.models import CaseIndexPage, CaseShelf
+from cases.models import CaseIndexPage, CaseReview, CaseShelf
 from communities.models import CommunityIndexPage
 
 NETWORK_EDITORS = "Network editors"
@@ -52,7 +51,7 @@ _EDITOR_FILES = tuple(
 )
 _PUBLISHER_FILES = tuple(name for name in _EDITOR_FILES if ".change_" not in name)
 
-_NAME_LENGTH: int = Group._meta.get_field("name").max_length
+_NAME_LENGTH: int = Group._meta.get_field("name").max_length or 150
 
 
 @transaction.atomic
@@ -137,8 +136,8 @@ def _allow_in_collection(group: Group, collection: Collection, names: Iterable[s
 def _retire_wagtail_defaults() -> None:
     for group in Group.objects.filter(name__in=_WAGTAIL_GROUPS):
         group.permissions.clear()
-        group.page_permissions.all().delete()
-        group.collection_permissions.all().delete()
+        GroupPagePermission.objects.filter(group=group).delete()
+        GroupCollectionPermission.objects.filter(group=group).delete()
     for retired in (Workflow.objects, Task.objects):
         for item in retired.filter(name=_WAGTAIL_WORKFLOW, active=True):
             item.specific.deactivate() if isinstance(item, Task) else item.deactivate()
@@ -153,8 +152,8 @@ def _ensure_review(editors: Group, library: CaseIndexPage) -> None:
     WorkflowPage.objects.get_or_create(page=Page.objects.get(pk=library.pk), defaults=assignment)
 
 
-def _only_task(workflow: Workflow) -> GroupApprovalTask:
-    task, _ = GroupApprovalTask.objects.get_or_create(name=REVIEW)
+def _only_task(workflow: Workflow) -> CaseReview:
+    task, _ = CaseReview.objects.get_or_create(name=REVIEW)
     if not WorkflowTask.objects.filter(workflow=workflow).exists():
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     return task

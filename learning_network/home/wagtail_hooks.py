@@ -49,6 +49,12 @@ def leave_out_what_is_for_administrators(request: HttpRequest, menu_items: list[
         menu_items[:] = [item for item in menu_items if item.name not in _FOR_ADMINISTRATORS]
 
 
+@hooks.register("construct_reports_menu")
+def leave_out_page_types(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """The addresses answer nobody: the report names others' drafts."""
+    menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
+
+
 @hooks.register("after_create_page")
 def give_shelf_its_publishers(request: HttpRequest, page: Page) -> None:
     """A new shelf has its group from the start: an administrator only adds people to it."""

@@ -1,0 +1,188 @@
+"""From a draft to the site: sent on, returned with a reason, approved; never published alone, never unready."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from wagtail.models import Page, TaskState, WorkflowState
+
+from cases.models import CasePage, RowNumber
+from cases.vocabularies import EvidenceLevel
+from tests.cases.editing import edit_url, form_at, new_case_url, six_fields
+from tests.factories.cases import CasePageFactory, OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def writer(publisher, browse):
+    return browse(publisher)
+
+
+@pytest.fixture
+def reviewer(editor, browse):
+    return browse(editor)
+
+
+@pytest.fixture
+def sent(writer, rochdale, editor) -> CasePage:
+    """A case of six fields that was sent on: all the rest is not known."""
+    data = six_fields(writer, rochdale, OrganisationFactory())
+    writer.post(new_case_url(rochdale), data | {"action-submit": "1", "rest_not_stated": "on"})
+    return CasePage.objects.get()
+
+
+def _task(case: CasePage) -> TaskState:
+    return CasePage.objects.get(pk=case.pk).current_workflow_task_state
+
+
+def _act(client, case: CasePage, action: str, **values: str):
+    url = reverse("wagtailadmin_pages:workflow_action", args=[case.pk, action, _task(case).pk])
+    return client.post(url, values)
+
+
+def _judged(case: CasePage) -> CasePage:
+    case.evidence_level = EvidenceLevel.NOT_YET
+    case.save_revision()
+    return case
+
+
+def test_case_that_is_sent_on_waits_for_network_editors(sent, editor):
+    assert not sent.live
+    assert _task(sent).task.name == "Network editor reviews"
+    assert [message.to for message in mail.outbox] == [[editor.email]]
+
+
+def test_editor_approves_in_the_editor_and_it_is_on_the_site(sent, reviewer, client):
+    data = form_at(reviewer, edit_url(sent)) | {"evidence_level": "0", "evidence_reason": "Nothing was counted yet."}
+
+    response = reviewer.post(edit_url(sent), data | {"action-workflow-action": "1", "workflow-action-name": "approve"})
+
+    assert response.status_code == 302
+    assert client.get("/cases/a-borrowed-allotment/").status_code == 200
+    assert CasePage.objects.get().live
+
+
+def test_editor_is_asked_for_the_evidence_before_approving(sent, reviewer):
+    data = form_at(reviewer, edit_url(sent)) | {"action-workflow-action": "1", "workflow-action-name": "approve"}
+
+    response = reviewer.post(edit_url(sent), data)
+
+    assert "need an answer: Evidence level." in str(response.context["form"].errors)
+    assert not CasePage.objects.get().live
+
+
+def test_approving_from_a_list_leads_to_what_is_missing(sent, reviewer):
+    response = _act(reviewer, sent, "approve")
+
+    page = reviewer.get(response["Location"])
+    assert not CasePage.objects.get().live
+    assert response["Location"] == f"{edit_url(sent)}?not-ready=1"
+    assert "Before it can be published, these need an answer: Evidence level." in page.content.decode()
+
+
+def test_approving_a_ready_case_from_a_list_publishes_it(sent, reviewer):
+    _judged(sent)
+
+    _act(reviewer, sent, "approve")
+
+    assert CasePage.objects.get().live
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_APPROVED
+
+
+def test_returned_case_shows_the_reason_and_can_be_sent_again(sent, writer, reviewer, rochdale):
+    _act(reviewer, sent, "reject", comment="Say who paid for the tools.")
+
+    assert "Say who paid for the tools." in writer.get(edit_url(sent)).content.decode()
+    assert "Your pages in review" not in writer.get("/admin/").content.decode()
+    again = form_at(writer, edit_url(sent)) | {"action-submit": "1", "rest_not_stated": "on"}
+    assert writer.post(edit_url(sent), again).status_code == 302
+    assert _task(sent).status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_publisher_cannot_change_what_is_in_review(sent, writer):
+    data = form_at(writer, edit_url(sent)) | {"title": "Changed behind the reviewer's back"}
+
+    writer.post(edit_url(sent), data)
+
+    assert CasePage.objects.get().get_latest_revision_as_object().title == "A borrowed allotment"
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_publisher_does_not_decide_on_their_own_case(sent, writer, action):
+    response = _act(writer, sent, action)
+
+    assert (response.status_code, response["Location"]) == (302, "/admin/")
+    assert _task(sent).status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_publisher_cannot_publish(writer, rochdale):
+    data = six_fields(writer, rochdale, OrganisationFactory()) | {"action-publish": "1", "rest_not_stated": "on"}
+
+    writer.post(new_case_url(rochdale), data)
+
+    assert not CasePage.objects.get().live
+
+
+def test_publisher_cannot_unpublish_or_set_privacy(writer, rochdale):
+    case = CasePageFactory(parent=rochdale)
+
+    unpublish = writer.post(reverse("wagtailadmin_pages:unpublish", args=[case.pk]))
+    privacy = writer.get(reverse("wagtailadmin_pages:set_privacy", args=[case.pk]))
+
+    assert {unpublish["Location"], privacy["Location"]} == {"/admin/"}
+    assert CasePage.objects.get().live
+
+
+def test_draft_of_a_published_case_leaves_the_site_as_it_is(client, writer, rochdale):
+    case = CasePageFactory(parent=rochdale, slug="an-allotment", summary="As it was.")
+
+    writer.post(edit_url(case), form_at(writer, edit_url(case)) | {"summary": "As it will be."})
+
+    assert "As it was." in client.get("/cases/an-allotment/").content.decode()
+
+
+def test_publishing_numbers_lessons_and_figures(reviewer, rochdale):
+    case = CasePageFactory(parent=rochdale, live=False)
+
+    reviewer.post(edit_url(case), form_at(reviewer, edit_url(case)) | {"action-publish": "1"})
+
+    assert RowNumber.objects.filter(case=case).count() == 3
+
+
+def _publish_all(client, *pages: Page):
+    query = "&".join(f"id={page.pk}" for page in pages)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    return client.post(f"{url}?next=/admin/&{query}", {"include_descendants": "on"})
+
+
+def test_bulk_publishing_stops_at_an_unready_case(reviewer, rochdale):
+    CasePageFactory(parent=rochdale, live=False, evidence_level=None, title="Not judged yet").save_revision()
+
+    response = _publish_all(reviewer, rochdale)
+
+    assert "Not judged yet" in reviewer.get(response["Location"]).content.decode()
+    assert not CasePage.objects.get().live
+
+
+def test_bulk_publishing_publishes_ready_cases(reviewer, rochdale):
+    CasePageFactory(parent=rochdale, live=False).save_revision()
+
+    _publish_all(reviewer, rochdale)
+
+    assert CasePage.objects.get().live
+
+
+def test_first_page_says_what_to_do_when_nothing_waits(reviewer, writer):
+    assert "Nothing waits for your review." in reviewer.get("/admin/").content.decode()
+    page = writer.get("/admin/").content.decode()
+    assert "Nothing of yours is in review." in page
+    assert "You have not edited anything yet." in page
+    assert "No question waits for your team." in page
+    assert "Awaiting your review" not in page
+
+
+def test_first_page_lists_what_waits(sent, reviewer, writer):
+    assert "A borrowed allotment" in reviewer.get("/admin/").content.decode()
+    page = writer.get("/admin/").content.decode()
+    assert "A borrowed allotment" in page
+    assert "Nothing of yours is in review." not in page
