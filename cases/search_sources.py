@@ -126,6 +126,11 @@ class LessonSource(BaseSource):
         return (str(pk) for pk in numbers.distinct().values_list("pk", flat=True))
 
 
+def mark_lessons(page: CasePage) -> None:
+    """Mark a case's lessons once they are numbered: search asked for its keys when it was published, before that."""
+    registry.changed(LessonSource.kind, list(LessonSource().keys_for_pages([page.pk])))
+
+
 class OrganisationSource(BaseSource):
     """Organisations that a public case names, or that rest on sources of their own."""
 

@@ -29,8 +29,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self._report(report)
         if report.problems:
+            errors, files = len(report.problems), report.files_in_error
             raise CommandError(
-                f"{len(report.problems)} errors in {report.files_in_error} files, which are not loaded. "
+                f"{errors} error{'s' * (errors != 1)} in {files} file{'s' * (files != 1)}. "
                 "Correct them and run load_content again."
             )
 
