@@ -9,6 +9,8 @@ from learning_network.core.models import Term
 from learning_network.home.models import HomePage
 from learning_network.home.root_pages import ensure_first_terms, ensure_root_pages
 
+HOME = "/home/"
+
 pytestmark = pytest.mark.django_db
 
 
@@ -19,10 +21,10 @@ def _tree() -> list[tuple[str, str, bool]]:
 def test_migration_makes_a_sound_tree() -> None:
     assert _tree() == [
         ("Root", "/", True),
-        ("Home", "/home/", True),
-        ("Case studies", "/home/cases/", True),
-        ("The network", "/home/cases/the-network/", True),
-        ("Communities of practice", "/home/communities/", True),
+        ("Home", HOME, True),
+        ("Case studies", f"{HOME}cases/", True),
+        ("The network", f"{HOME}cases/the-network/", True),
+        ("Communities of practice", f"{HOME}communities/", True),
     ]
     assert [list(problem) for problem in Page.find_problems()] == [[], [], [], [], []]
     assert Site.objects.get(is_default_site=True).root_page_id == HomePage.objects.get().pk

@@ -13,7 +13,8 @@ from wagtail.models import Orderable
 from cases import models
 from cases.models import CasePage, CaseShelf
 from learning_network.home.content import provenance
-from learning_network.home.content.case_schema import CaseFile, LessonRow, SourceRow
+from learning_network.home.content.case_rows import LessonRow, SourceRow
+from learning_network.home.content.case_schema import CaseFile
 from learning_network.home.content.fields import Row
 from learning_network.home.content.problems import Fault
 from learning_network.home.content.record_schema import SourceDocument

@@ -8,7 +8,7 @@ from cases.legal_forms import FormClass, LegalForm, Ownership
 from cases.vocabularies import MethodKind, SourceType
 from communities.vocabularies import ThreadKind
 from learning_network.core.vocabularies import Area
-from learning_network.home.content.case_schema import SourceRow
+from learning_network.home.content.case_rows import SourceRow
 from learning_network.home.content.fields import Line, PartialDate, Prose, Row, Sentence, Slug
 
 __all__ = ["CommunityFile", "MethodFile", "OrganisationFile", "SourceDocument"]

@@ -11,7 +11,7 @@ from cases.models import Method, MethodSource, Organisation, OrganisationSource
 from communities.models import CommunityIndexPage, CommunityPage
 from communities.vocabularies import Joining, Visibility
 from learning_network.home.content import provenance
-from learning_network.home.content.case_schema import SourceRow
+from learning_network.home.content.case_rows import SourceRow
 from learning_network.home.content.problems import Fault
 from learning_network.home.content.record_schema import (
     CommunityFile,

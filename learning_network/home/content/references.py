@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from learning_network.core.vocabularies import Vocabulary
 from learning_network.home.content import markdown, prose
-from learning_network.home.content.case_schema import CaseFile, SourceRow
+from learning_network.home.content.case_rows import SourceRow
+from learning_network.home.content.case_schema import CaseFile
 from learning_network.home.content.fields import Row
 from learning_network.home.content.problems import Fault, Location, unknown_record, unknown_value
 from learning_network.home.content.reader import SOURCES, Kind

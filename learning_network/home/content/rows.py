@@ -13,7 +13,7 @@ from wagtail.models import Page
 from learning_network.core.models import Term
 from learning_network.core.vocabularies import Vocabulary
 from learning_network.home.content import markdown, prose
-from learning_network.home.content.case_schema import SourceRow
+from learning_network.home.content.case_rows import SourceRow
 from learning_network.home.content.problems import Fault, Location
 from learning_network.home.content.record_schema import SourceDocument
 
