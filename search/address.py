@@ -122,7 +122,7 @@ def read_address(parameters: QueryDict, *, path: str, fixed_kind: str = "") -> t
     """Read what the parameters ask. What is unknown is left out and named in ``left_out``; nothing is an error."""
     reader = _Reader(parameters, fixed_kind)
     text = reader.text()
-    kind = "" if fixed_kind else reader.one_of("kind", registry.sources(), "a kind of result")
+    kind = "" if fixed_kind else reader.one_of("kind", registry.sources(), what="a kind of result")
     labels = FacetLabels(frozenset(filter(None, [fixed_kind or kind])))
     address = Address(
         path=path,
@@ -130,7 +130,7 @@ def read_address(parameters: QueryDict, *, path: str, fixed_kind: str = "") -> t
         kind=kind,
         fixed_kind=fixed_kind,
         filters=reader.filters(labels),
-        sort=reader.one_of("sort", SORTS, "an order") or "relevance",
+        sort=reader.one_of("sort", SORTS, what="an order") or "relevance",
         page=reader.page(),
         left_out=reader.left_out(),
     )
@@ -153,7 +153,7 @@ class _Reader:
             self._left_out.append(f"Your words were cut after {MAX_LENGTH} characters; a few are enough.")
         return text
 
-    def one_of(self, name: str, known: Mapping[str, object], what: str) -> str:
+    def one_of(self, name: str, known: Mapping[str, object], *, what: str) -> str:
         value = self._parameters.get(name, "")
         if value and value not in known:
             self._left_out.append(f"“{_short(value)}” is not {what} we know, so it was left out.")
@@ -176,7 +176,7 @@ class _Reader:
             if name not in labels:
                 self._left_out.append(self._unknown_filter(name))
                 continue
-            chosen = dict.fromkeys(filter(None, (self._value(labels, name, value) for value in values if value)))
+            chosen = dict.fromkeys(filter(None, (self._value(name, value, labels=labels) for value in values if value)))
             if chosen:
                 filters[name] = tuple(chosen)
         return filters
@@ -188,7 +188,7 @@ class _Reader:
             return tuple(self._left_out)
         return (*self._left_out[:_MOST_NAMED], f"{more} more that we do not know were left out too.")
 
-    def _value(self, labels: FacetLabels, name: str, value: str) -> str | None:
+    def _value(self, name: str, value: str, *, labels: FacetLabels) -> str | None:
         known = labels.known_value(name, value)
         if known is None:
             label = registry.facets()[name].label

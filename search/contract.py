@@ -220,7 +220,7 @@ class SearchEngine(Protocol):
     def search(self, request: SearchRequest) -> SearchResponse:
         """Answer a request, computed only on what its audiences may see."""
 
-    def related(self, kind: str, key: str, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:
+    def related(self, kind: str, key: str, *, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:
         """Return things of the same kind that share words with this one, never itself."""
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:

@@ -32,7 +32,7 @@ class FacetGroup:
 
 
 def groups_of(
-    labels: FacetLabels, counts: Iterable[FacetCount], chosen: Mapping[str, tuple[str, ...]]
+    labels: FacetLabels, *, counts: Iterable[FacetCount], chosen: Mapping[str, tuple[str, ...]]
 ) -> list[FacetGroup]:
     """Return the groups that have a value to choose. A value without results is shown only while it is chosen."""
     counted: dict[str, dict[str, int]] = defaultdict(dict)
@@ -41,7 +41,9 @@ def groups_of(
     groups: list[FacetGroup] = []
     for facet in labels.facets:
         ticked = frozenset(chosen.get(facet.name, ()))
-        choices = _choices(labels, facet.name, counted[facet.name], ticked)
+        if not ticked and not counted[facet.name]:
+            continue
+        choices = _choices(labels.of(facet.name), counts=counted[facet.name], ticked=ticked)
         if choices:
             is_open = bool(ticked) or len(groups) < _OPEN_AT_FIRST
             groups.append(FacetGroup(facet.name, facet.label, choices, is_open))
@@ -49,12 +51,10 @@ def groups_of(
 
 
 def _choices(
-    labels: FacetLabels, name: str, counts: Mapping[str, int], ticked: frozenset[str]
+    labels: Mapping[str, str], *, counts: Mapping[str, int], ticked: frozenset[str]
 ) -> tuple[FacetChoice, ...]:
-    if not counts and not ticked:
-        return ()
     return tuple(
         FacetChoice(value, label, counts.get(value, 0), chosen=value in ticked)
-        for value, label in labels.of(name).items()
+        for value, label in labels.items()
         if counts.get(value) or value in ticked
     )

@@ -1,7 +1,7 @@
 """The results panel: everything that a page with a search prints, ready to print."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -53,6 +53,7 @@ class Panel:
     next_url: str
     only_first: int
     drops: list[Link]
+    found_without_filters: int
     simplified: bool
 
     @property
@@ -75,7 +76,7 @@ def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> P
     """Answer the address of a request, for all kinds or within the one of a list page."""
     address, labels = read_address(request.GET, path=request.path, fixed_kind=kind)
     user = getattr(request, "user", None)
-    answer = _Answer(address, labels, user)
+    answer = _Answer(address, labels=labels, user=user)
     response, address = answer.response, answer.address
     shown = items_of(response.hits, reader_of(user))
     # The engine may lag behind the database; what the database withholds is not counted either.
@@ -87,7 +88,7 @@ def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> P
         total=total,
         items=[item for item, _entry in shown],
         tabs=[] if kind else _tabs(address, response),
-        groups=groups_of(labels, response.facet_counts, address.filters),
+        groups=groups_of(labels, counts=response.facet_counts, chosen=address.filters),
         chips=[Link(labels.of(n)[v], address.without_filter(n, v).url) for n, v in address.chosen],
         clear_url=address.without_filters().url,
         sorts=[Link(label, name, current=name == address.sort) for name, label in SORTS.items()],
@@ -96,6 +97,7 @@ def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> P
         next_url=address.at_page(address.page + 1).url if address.page < _last_page(total) else "",
         only_first=MOST_PAGED if total > MOST_PAGED else 0,
         drops=[] if total else answer.drops(),
+        found_without_filters=0 if total else answer.without_filters(),
         simplified=answer.simplified,
     )
 
@@ -103,7 +105,7 @@ def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> P
 class _Answer:
     """Asks the engine, or the database when it does not answer; a page past the last becomes the last."""
 
-    def __init__(self, address: Address, labels: FacetLabels, user: "User | AnonymousUser | None") -> None:
+    def __init__(self, address: Address, *, labels: FacetLabels, user: "User | AnonymousUser | None") -> None:
         self.address = address
         self.simplified = False
         self._labels = labels
@@ -119,10 +121,17 @@ class _Answer:
         links = []
         for name, value in self.address.chosen[:_MOST_SUGGESTED]:
             without = self.address.without_filter(name, value)
-            count = self._ask(_counting(without.request(self._user, ()))).total
+            count = self._count(without)
             if count:
                 links.append(Link(self._labels.of(name)[value], without.url, count))
         return links
+
+    def without_filters(self) -> int:
+        """Return how many results there would be without any filter."""
+        return self._count(self.address.without_filters()) if self.address.filters else 0
+
+    def _count(self, address: Address) -> int:
+        return self._ask(replace(address.request(self._user, ()), page_size=0)).total
 
     def _ask(self, request: SearchRequest) -> SearchResponse:
         if not self.simplified:
@@ -132,12 +141,6 @@ class _Answer:
                 logger.warning("Search answers from the database: %s", error)
                 self.simplified = True
         return get_fallback().search(request)
-
-
-def _counting(request: SearchRequest) -> SearchRequest:
-    return SearchRequest(
-        audiences=request.audiences, text=request.text, kinds=request.kinds, filters=request.filters, page_size=0
-    )
 
 
 def _heading(kind: str) -> str:

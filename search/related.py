@@ -23,15 +23,15 @@ _SHORTEST_WORD = 5
 _TELLING_FACETS = ("theme", "method", "setting", "people", "lesson_type", "tag")
 
 
-def related_items(kind: str, key: str, user: "User | AnonymousUser | None", limit: int = 3) -> list[Item]:
+def related_items(kind: str, key: str, *, user: "User | AnonymousUser | None", limit: int = 3) -> list[Item]:
     """Return things of this kind that share words with this one and that the reader may open, each with why."""
     mine = IndexEntry.objects.things([(kind, key)]).for_audiences(tokens_of(user)).first()
     if mine is None:
         return []
     try:
-        hits = get_engine().related(kind, key, tokens_of(user), limit)
+        hits = get_engine().related(kind, key, audiences=tokens_of(user), limit=limit)
     except SearchUnavailable:
-        hits = get_fallback().related(kind, key, tokens_of(user), limit)
+        hits = get_fallback().related(kind, key, audiences=tokens_of(user), limit=limit)
     shown = items_of(hits, reader_of(user))
     reasons = [_reason(mine, entry) for _item, entry in shown]
     return [replace(item, why=why) for (item, _entry), why in zip(shown, reasons, strict=True) if why]

@@ -32,4 +32,4 @@ def search_state(context: RequestContext, kind: str = "", heading: str = "") -> 
 def related(context: RequestContext, kind: str, key: object, limit: int = 3) -> list[Item]:
     """Return related things of the same kind that the reader may open, each with ``why``. It queries."""
     request = context.get("request")
-    return related_items(kind, str(key), getattr(request, "user", None), limit)
+    return related_items(kind, str(key), user=getattr(request, "user", None), limit=limit)

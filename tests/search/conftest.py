@@ -1,3 +1,5 @@
+"""Sources and facets of the tests' own, in a registry of their own."""
+
 from collections.abc import Iterator
 
 import pytest

@@ -1,3 +1,5 @@
+"""The tokens a reader holds."""
+
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 

@@ -1,3 +1,5 @@
+"""What the system checks say of sources, facets and settings."""
+
 from search import registry
 from search.checks import check_engine, check_facets, check_index_folder, check_one_source_a_kind, check_sources
 from search.contract import Facet

@@ -221,6 +221,12 @@ def test_sort_without_text(fill, ask, sort, order):
     assert found == order or (sort == "unheard-of" and set(found) == set(order))
 
 
+def test_what_has_one_date_is_in_order_of_names(fill, ask):
+    titles = ["Zebra", "apple", "3 pears", "Apricot"]
+    fill(*(document(title, title, date=None) for title in titles))
+    assert keys(ask()) == ["3 pears", "apple", "Apricot", "Zebra"]
+
+
 def test_snippet_marks_words_and_escapes_all_else(fill, ask):
     fill(document(title="<i>Needle</i> & thread", body="é <script>alert(1)</script> a needle — “kept” & <b>bold</b>"))
     hit = ask("needle").hits[0]
@@ -262,16 +268,16 @@ def test_stored_names_all_with_their_fingerprints(fill, engine):
 def test_related_is_of_the_same_kind_and_never_itself(fill, engine):
     like = {"body": "bridging day centres into work", "facets": {"colour": ("red",)}}
     fill(document("1", **like), document("2", **like), document("3", kind="river", **like), document("4", "Other"))
-    assert [hit.key for hit in engine.related("stone", "1", PUBLIC)] == ["2"]
+    assert [hit.key for hit in engine.related("stone", "1", audiences=PUBLIC)] == ["2"]
 
 
 def test_related_shows_only_what_the_reader_may_see(fill, engine):
     like = {"body": "bridging day centres into work", "facets": {"colour": ("red",)}}
     fill(document("1", **like), document("2", audiences=frozenset({"group:1"}), **like))
-    assert engine.related("stone", "1", PUBLIC) == ()
-    assert len(engine.related("stone", "1", PUBLIC | {"group:1"})) == 1
-    assert engine.related("stone", "2", PUBLIC) == ()
-    assert engine.related("stone", "none such", PUBLIC) == ()
+    assert engine.related("stone", "1", audiences=PUBLIC) == ()
+    assert len(engine.related("stone", "1", audiences=PUBLIC | {"group:1"})) == 1
+    assert engine.related("stone", "2", audiences=PUBLIC) == ()
+    assert engine.related("stone", "none such", audiences=PUBLIC) == ()
 
 
 def test_related_survives_deletions(fill, engine):
@@ -279,4 +285,4 @@ def test_related_survives_deletions(fill, engine):
     fill(*(document(str(number), "Same words everywhere") for number in range(6)))
     engine.update([document("0", "Same words everywhere")], [("stone", str(number)) for number in range(2, 6)])
     IndexEntry.objects.filter(key__in=["2", "3", "4", "5"]).delete()
-    assert {hit.key for hit in engine.related("stone", "0", PUBLIC)} <= {"1"}
+    assert {hit.key for hit in engine.related("stone", "0", audiences=PUBLIC)} <= {"1"}

@@ -229,3 +229,14 @@ def test_document_survives_the_read_model(stones):
     row = IndexEntry.objects.get(pk=entry(made).pk)
     assert row.document == made
     assert row.document.fingerprint == row.fingerprint == made.fingerprint
+
+
+def test_nothing_that_fails_after_the_commit_reaches_the_request(
+    stones, monkeypatch, django_capture_on_commit_callbacks, caplog
+):
+    monkeypatch.setattr("search.sync.get_engine", lambda: 1 / 0)
+    stones.put(document("1"))
+    with django_capture_on_commit_callbacks(execute=True):
+        registry.changed("stone", ["1"])
+    assert "ZeroDivisionError" in caplog.text
+    assert SyncMark.objects.count() == 1

@@ -1,3 +1,5 @@
+"""What was typed, taken apart."""
+
 import pytest
 
 from search.text import MAX_LENGTH, TypedText, parse, tidy

@@ -7,6 +7,7 @@ from operator import or_
 
 from django.db.models import Case, F, FloatField, Q, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Lower
 
 from search.contract import MOST_PAGED, FacetCount, Hit, SearchDocument, SearchRequest, SearchResponse
 from search.engines.database.snippets import mark_words, passage
@@ -22,10 +23,10 @@ _MOST_WORDS = 12
 _MOST_RELATED = 500
 
 _ORDERS: dict[str, tuple[str | Combinable, ...]] = {
-    "relevance": ("-score", F("date").desc(nulls_last=True), "pk"),
-    "newest": (F("date").desc(nulls_last=True), "pk"),
-    "evidence": (F("evidence").desc(nulls_last=True), F("date").desc(nulls_last=True), "pk"),
-    "most-used": ("-used", F("date").desc(nulls_last=True), "pk"),
+    "relevance": ("-score", F("date").desc(nulls_last=True), Lower("title"), "pk"),
+    "newest": (F("date").desc(nulls_last=True), Lower("title"), "pk"),
+    "evidence": (F("evidence").desc(nulls_last=True), F("date").desc(nulls_last=True), Lower("title"), "pk"),
+    "most-used": ("-used", F("date").desc(nulls_last=True), Lower("title"), "pk"),
 }
 
 
@@ -50,17 +51,19 @@ class DatabaseEngine:
         found = _filtered(matching.of_kinds(request.kinds), request)
         without_kinds = _filtered(matching, request).order_by().values_list("kind", flat=True)
         return SearchResponse(
-            hits=tuple(_hit(entry, typed) for entry in _page(found, request, typed)),
+            hits=tuple(_hit(entry, typed) for entry in _page(found, request, typed=typed)),
             total=found.count(),
             facet_counts=tuple(_facet_counts(matching.of_kinds(request.kinds), request)),
             kind_counts=dict(Counter(without_kinds)),
         )
 
-    def related(self, kind: str, key: str, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:
+    def related(self, kind: str, key: str, *, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:
         """Return what shares most facet values; words would need an index."""
         visible = IndexEntry.objects.for_audiences(audiences)
         mine = set(split(visible.things([(kind, key)]).values_list("facet_tokens", flat=True).first() or ""))
-        others = visible.of_kinds([kind]).exclude(key=key).order_by(F("date").desc(nulls_last=True), "pk")
+        others = (
+            visible.of_kinds([kind]).exclude(key=key).order_by(F("date").desc(nulls_last=True), Lower("title"), "pk")
+        )
         rows = others.values_list("key", "facet_tokens")[:_MOST_RELATED]
         shared = [(len(mine.intersection(split(tokens))), other) for other, tokens in rows]
         best = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
@@ -82,7 +85,7 @@ def _matching(entries: IndexEntryQuerySet, typed: TypedText) -> IndexEntryQueryS
     return entries
 
 
-def _filtered(entries: IndexEntryQuerySet, request: SearchRequest, but: str = "") -> IndexEntryQuerySet:
+def _filtered(entries: IndexEntryQuerySet, request: SearchRequest, *, but: str = "") -> IndexEntryQuerySet:
     """Keep what has the chosen values, but for the choice of one facet."""
     for name, values in request.filters.items():
         if values and name != but:
@@ -90,7 +93,7 @@ def _filtered(entries: IndexEntryQuerySet, request: SearchRequest, but: str = ""
     return entries
 
 
-def _page(entries: IndexEntryQuerySet, request: SearchRequest, typed: TypedText) -> IndexEntryQuerySet:
+def _page(entries: IndexEntryQuerySet, request: SearchRequest, *, typed: TypedText) -> IndexEntryQuerySet:
     start = (request.page - 1) * request.page_size
     if request.page_size < 1 or start >= MOST_PAGED:
         return entries.none()

@@ -35,11 +35,11 @@ def passage(texts: Iterable[str], words: Iterable[str]) -> str:
     for text in texts:
         found = pattern.search(text)
         if found:
-            return _framed(text, found.start(), chosen)
+            return _framed(text, found.start(), words=chosen)
     return ""
 
 
-def _framed(text: str, position: int, words: list[str]) -> str:
+def _framed(text: str, position: int, *, words: list[str]) -> str:
     """Cut the text at spaces around a position, and say by dots where it was cut."""
     start = text.rfind(" ", 0, max(position - _LEAD, 0)) + 1
     stop = len(text) if len(text) <= start + _LENGTH else max(text.rfind(" ", position + 1, start + _LENGTH), position)

@@ -59,18 +59,18 @@ class EmbeddedEngine:
         index = self._storage.live()
         searcher = _fresh(index)
         question = _Question(request, QueryBuilder(index.schema))
-        found = _ranked(searcher, question.whole, request)
+        found = _ranked(searcher, question.whole, request=request)
         typed = question.typed if request.text and found.hits else None
         highlighter = Highlighter(searcher=searcher, schema=index.schema, typed=typed) if typed else None
         return SearchResponse(
-            hits=tuple(_hit(score, searcher.doc(address), highlighter) for score, address in found.hits),
+            hits=tuple(_hit(score, searcher.doc(address), highlighter=highlighter) for score, address in found.hits),
             total=found.count,
             facet_counts=tuple(_facet_counts(searcher, question)),
-            kind_counts=_buckets(searcher, question.without_kinds, {"kind": "kind"})["kind"],
+            kind_counts=_buckets(searcher, question.without_kinds, fields={"kind": "kind"})["kind"],
         )
 
     @failures_named()
-    def related(self, kind: str, key: str, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:
+    def related(self, kind: str, key: str, *, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:
         """See the contract."""
         index = self._storage.live()
         searcher, builder = _fresh(index), QueryBuilder(index.schema)
@@ -81,7 +81,7 @@ class EmbeddedEngine:
         same_kind = builder.kinds(SearchRequest(audiences=audiences, kinds=frozenset({kind})))
         query = builder.all_of([like, same_kind, builder.audiences(audiences)])
         found = searcher.search(query.and_must_not_match(builder.thing(kind, key)), limit=limit)
-        return tuple(_hit(score, searcher.doc(address), None) for score, address in found.hits)
+        return tuple(_hit(score, searcher.doc(address), highlighter=None) for score, address in found.hits)
 
     def stored(self) -> Iterator[tuple[str, str, str]]:
         """See the contract."""
@@ -123,7 +123,7 @@ def _fresh(index: Index) -> Searcher:
     return index.searcher()
 
 
-def _ranked(searcher: Searcher, query: Query, request: SearchRequest) -> Any:
+def _ranked(searcher: Searcher, query: Query, *, request: SearchRequest) -> Any:
     """Return one page of hits and the count. Without text every hit is as good, so the newest comes first."""
     sort = "newest" if request.sort == "relevance" and not request.text else request.sort
     offset = (request.page - 1) * request.page_size
@@ -149,17 +149,17 @@ class _CountOnly:
 
 def _facet_counts(searcher: Searcher, question: _Question) -> Iterator[FacetCount]:
     for query, names in question.counted():
-        for name, buckets in _buckets(searcher, query, {name: f"facets.{name}" for name in names}).items():
+        for name, buckets in _buckets(searcher, query, fields={name: f"facets.{name}" for name in names}).items():
             yield from (FacetCount(name, value, count) for value, count in buckets.items())
 
 
-def _buckets(searcher: Searcher, query: Query, fields: dict[str, str]) -> dict[str, dict[str, int]]:
+def _buckets(searcher: Searcher, query: Query, *, fields: dict[str, str]) -> dict[str, dict[str, int]]:
     wanted = {name: {"terms": {"field": field, "size": _MOST_VALUES}} for name, field in fields.items()}
     answer = searcher.aggregate(query, wanted)
     return {name: {bucket["key"]: bucket["doc_count"] for bucket in answer[name]["buckets"]} for name in fields}
 
 
-def _hit(score: float, document: Document, highlighter: Highlighter | None) -> Hit:
+def _hit(score: float, document: Document, *, highlighter: Highlighter | None) -> Hit:
     return Hit(
         kind=document.get_first("kind"),
         key=document.get_first("key"),

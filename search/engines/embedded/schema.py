@@ -21,8 +21,14 @@ SNIPPET_FIELDS = ("summary", "lessons", "body")
 _TEXT_FIELDS = ("title", "organisation", "summary", "lessons", "body")
 
 # Raised when a field or the analysis changes, so that an index made before is not taken for one made now.
-_VERSION = 1
-_DAYS = 10_000_000
+_VERSION = 2
+
+# For the numbers that results are sorted by: so many letters of a title count, of so many signs each.
+_LETTERS = 4
+_ORDER = "0123456789abcdefghijklmnopqrstuvwxyz"
+_ALPHABET = 37**_LETTERS
+_ALL_DAYS = 4_000_000 * _ALPHABET
+_MOST_USES = 2_000_000
 
 
 def build_schema() -> Schema:
@@ -93,6 +99,19 @@ def to_document(document: SearchDocument) -> Document:
 
 def _sort_numbers(document: SearchDocument) -> dict[str, int]:
     """Return one number for each order: the engine sorts by one field only, so the second key is added in."""
-    day = (document.date or date.min).toordinal()
+    newest = (document.date or date.min).toordinal() * _ALPHABET + _ALPHABET - 1 - _place_in_alphabet(document.title)
     level = 0 if document.evidence is None else document.evidence + 1
-    return {"newest": day, "evidence": level * _DAYS + day, "most_used": document.used * _DAYS + day}
+    return {
+        "newest": newest,
+        "evidence": level * _ALL_DAYS + newest,
+        "most_used": min(document.used, _MOST_USES) * _ALL_DAYS + newest,
+    }
+
+
+def _place_in_alphabet(title: str) -> int:
+    """Return a number that grows with the first letters of a title, so that what has one date is in order of names."""
+    letters = (title.casefold() + " " * _LETTERS)[:_LETTERS]
+    place = 0
+    for letter in letters:
+        place = place * 37 + (_ORDER.find(letter) + 1)
+    return place

@@ -109,10 +109,11 @@ def writer(index: Index) -> IndexWriter:
         try:
             return index.writer(_UPDATE_HEAP, 1)
         except ValueError as error:
-            if "LockBusy" not in str(error) or attempt == _LOCK_TRIES - 1:
-                raise SearchUnavailable(f"The search index cannot be written: {error}") from error
-        time.sleep(_LOCK_PAUSE)
-    raise AssertionError("the loop returns or raises")
+            if "LockBusy" not in str(error):
+                raise
+        if attempt < _LOCK_TRIES - 1:
+            time.sleep(_LOCK_PAUSE)
+    raise SearchUnavailable("Another process is writing to the search index.")
 
 
 def rebuild_writer(index: Index) -> IndexWriter:
