@@ -4,7 +4,8 @@ import secrets
 
 from learning_network.settings.base import *
 
-DEBUG = True if env.DEBUG is None else env.DEBUG
+# Off unless asked for, so that a demo shows the site's own error pages.
+DEBUG = bool(env.DEBUG)
 ALLOWED_HOSTS = env.ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]", "testserver"]
 
 
@@ -26,3 +27,7 @@ def _local_secret_key() -> str:
 
 
 SECRET_KEY = env.SECRET_KEY or _local_secret_key()
+
+# Style sheets come straight from the sources; a server collects them first.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,4 +1,4 @@
-"""Each page type at a phone's and a desk's width: axe finds nothing, nothing scrolls sideways, no other host is asked."""
+"""Each page type at two widths: axe finds nothing, nothing scrolls sideways, no other host is asked."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -48,8 +48,7 @@ def _check(page: Page, address: str) -> None:
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
 
     page.goto(address)
-    for summary in page.locator("details:not([open]) > summary").all():
-        summary.click()
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
     results = Axe().run(page, options=WCAG)
     assert results.violations_count == 0, results.generate_report()
