@@ -1,3 +1,5 @@
+"""Members, facilitators and communities that the tests of communities share."""
+
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 

@@ -1,3 +1,5 @@
+"""Who may see and write what: the querysets and the permissions say the same, by role."""
+
 import pytest
 from django.urls import reverse
 

@@ -1,3 +1,5 @@
+"""The list of communities, the page of each and its threads, as visitors and members meet them."""
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection

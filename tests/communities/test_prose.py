@@ -1,3 +1,5 @@
+"""Typed text becomes clean HTML and text again; nothing that could act gets through."""
+
 import pytest
 
 from communities.prose import clean_html, html_from_text, text_from_html, words_of

@@ -1,3 +1,5 @@
+"""Joining, leaving, starting, answering, editing and taking back: once each, and only by who may."""
+
 from uuid import uuid4
 
 import pytest

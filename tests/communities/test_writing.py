@@ -1,3 +1,5 @@
+"""Writing through the pages: threads, replies and edits, sent once, twice, empty or broken."""
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse

@@ -1,3 +1,5 @@
+"""Drawings made on the server show what their words say."""
+
 import pytest
 
 from learning_network.areas import BOROUGHS, Area

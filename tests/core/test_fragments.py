@@ -1,3 +1,5 @@
+"""Fragments of forms and notices: labels, hints and errors in their order."""
+
 from datetime import datetime
 from unittest.mock import patch
 from zoneinfo import ZoneInfo

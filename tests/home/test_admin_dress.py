@@ -1,3 +1,5 @@
+"""Wagtail's admin wears the house's colours and has no log-in of its own."""
+
 import pytest
 
 from tests.factories.users import UserFactory

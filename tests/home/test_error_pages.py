@@ -1,3 +1,5 @@
+"""Error pages offer a way on and repeat nothing that was typed."""
+
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse

@@ -1,3 +1,5 @@
+"""The plain pages and the public duties."""
+
 from datetime import UTC, datetime, timedelta
 
 import pytest

@@ -1,3 +1,5 @@
+"""The style sheets stay small, ask no other host, and use only tokens that exist."""
+
 import re
 from pathlib import Path
 

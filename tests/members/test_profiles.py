@@ -1,3 +1,5 @@
+"""Members' own pages and what members see of each other."""
+
 import pytest
 
 from communities.vocabularies import MembershipState

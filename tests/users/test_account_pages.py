@@ -1,3 +1,5 @@
+"""Account pages are ours, labelled, and tell browsers what to fill in."""
+
 import re
 
 import pytest
