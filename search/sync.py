@@ -5,6 +5,8 @@ What fails keeps its mark with the reason and is tried again by the next write a
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,6 +24,7 @@ logger = logging.getLogger(__name__)
 # What one request does at most after its commit; a task does the rest.
 AFTER_COMMIT_LIMIT = 200
 _BATCH = 200
+_gathering: ContextVar[bool] = ContextVar("search_gathering", default=False)
 # Up to here a missing index is built on first use; above, that would hold somebody's page up.
 _BUILT_ON_FIRST_USE = 2_000
 
@@ -56,7 +59,7 @@ class _Batch:
 
 def sync_after_commit() -> None:
     """Do what is marked, right after a commit; leave what is too much for a request to the task."""
-    if pause:
+    if pause or _gathering.get():
         return
     result = sync(limit=AFTER_COMMIT_LIMIT)
     if result.engine_failed:
@@ -65,6 +68,17 @@ def sync_after_commit() -> None:
         from search.tasks import sync_marked
 
         sync_marked.enqueue()
+
+
+@contextmanager
+def synced_once() -> Iterator[None]:
+    """Gather what many transactions mark, such as a bulk load, and do it once at the end, also when they fail."""
+    token = _gathering.set(True)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+        transaction.on_commit(sync, robust=True)
 
 
 def sync(*, limit: int | None = None) -> SyncResult:

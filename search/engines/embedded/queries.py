@@ -28,11 +28,14 @@ class QueryBuilder:
         """Match what every one of them matches."""
         return Query.boolean_query([(Occur.Must, query) for query in queries])
 
-    def text(self, typed: TypedText) -> Query:
-        """Match any word and every phrase, rank by how many and where, leave out what is excluded."""
+    def text(self, typed: TypedText, *, ranked: bool = True) -> Query:
+        """Match any word and every phrase, rank by how many and where, leave out what is excluded.
+
+        For counting ``ranked`` is False: it matches the same, and does not look where else a word stands.
+        """
         parts = [(Occur.Must, self._phrase(phrase)) for phrase in typed.phrases]
         if typed.words:
-            words = [(Occur.Should, self._word(term)) for term in terms_of(typed.searched)]
+            words = [(Occur.Should, self._word(term, ranked=ranked)) for term in terms_of(typed.searched)]
             parts.append((Occur.Should if typed.phrases else Occur.Must, Query.boolean_query(words)))
         if not parts:
             parts = [(Occur.Must, Query.all_query())]
@@ -76,7 +79,10 @@ class QueryBuilder:
         ]
         return Query.boolean_query([(Occur.Should, term) for term in terms])
 
-    def _word(self, term: str) -> Query:
+    def _word(self, term: str, *, ranked: bool) -> Query:
+        """Match a term; every field named in the weights is also part of ``EVERYTHING``."""
+        if not ranked:
+            return Query.term_query(self._schema, EVERYTHING, term)
         fields = [
             (Occur.Should, Query.boost_query(Query.term_query(self._schema, name, term), boost))
             for name, boost in BOOSTS.items()
