@@ -22,6 +22,7 @@ from learning_network.home.content.record_writer import RecordWriter, Refused
 from learning_network.home.content.references import Known, faults_in
 from learning_network.home.content.rows import Terms
 from learning_network.home.demo_users import DEMO_EMAILS
+from search.sync import synced_once
 
 _MODELS: dict[Kind, type[Model]] = {
     Kind.ORGANISATION: Organisation,
@@ -74,7 +75,7 @@ def load(paths: Sequence[Path], *, say: Say = lambda line: None) -> Report:
     report = Report()
     for folder, files in folders.items():
         try:
-            with disable_reference_index_auto_update():
+            with synced_once(), disable_reference_index_auto_update():
                 _FolderLoad(folder, files, report=report, say=say).run()
         except BadContent as error:
             report.problems += error.problems
