@@ -1,5 +1,6 @@
 """Three journeys: a searcher reads an outcome, a publisher is published, a member is answered."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -29,6 +30,62 @@ def test_searcher_finds_hmr_circle_by_a_facet(visitor: Page) -> None:
 
     expect(visitor.get_by_role("link", name="HMR Circle: a membership organisation").first).to_be_visible()
     expect(visitor.get_by_role("link", name="Tameside")).to_have_count(0)
+
+
+def _write_six_fields(page: Page) -> None:
+    page.goto("/admin/")
+    page.get_by_role("link", name="Cases", exact=True).first.click()
+    page.get_by_role("link", name=re.compile("Add child page")).first.click()
+    page.locator("#id_title").fill(TITLE)
+    page.locator("#id_summary").fill("People with a learning disability grow vegetables where nobody else would.")
+    page.get_by_role("button", name="Add organisation").click()
+    page.get_by_role("button", name="Choose an organisation").first.click()
+    page.get_by_role("link", name="Be Caring", exact=True).first.click()
+    page.locator(".modal").wait_for(state="detached")
+    page.get_by_role("button", name="Add place").click()
+    page.locator("[name='places-0-area']").select_option("rochdale")
+    for field, words in (
+        ("problem", "The day centre had no garden."),
+        ("innovation", "Five people and two workers took over an allotment."),
+    ):
+        page.locator(f"#panel-child-story-{field}-section [contenteditable='true']").first.click()
+        page.keyboard.type(words)
+
+
+def _choose_action(page: Page, name: str) -> None:
+    page.get_by_role("button", name="More actions").last.click()
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_publisher_writes_six_fields_an_editor_publishes_a_visitor_finds_it(
+    log_in: Callable[[str], Page], visitor: Page
+) -> None:
+    publisher = log_in("publisher@example.org")
+    _write_six_fields(publisher)
+    # The editor saves by itself once the fields are sound, and then stands at the page's own address.
+    if "/add/" in publisher.url:
+        publisher.get_by_role("button", name="Save draft").click()
+    publisher.wait_for_url(re.compile("/edit/"))
+    address = publisher.url
+    publisher.get_by_role("tab", name="Sources and sign-off").click()
+    publisher.locator("#id_rest_not_stated").check()
+    _choose_action(publisher, "Submit to Network editor reviews")
+    expect(publisher.get_by_text("has been submitted for moderation")).to_be_visible()
+    visitor.goto("/search/?q=allotment")
+    expect(visitor.get_by_role("link", name=TITLE)).to_have_count(0)
+
+    editor = log_in("reviewer@example.org")
+    editor.goto(address)
+    editor.get_by_role("tab", name="What changed").click()
+    editor.locator("#id_evidence_level").select_option("0")
+    editor.locator("#id_evidence_reason").fill("Nothing has been measured yet.")
+    _choose_action(editor, "Approve and Publish")
+    expect(editor.get_by_text(re.compile("approved|published")).first).to_be_visible()
+
+    visitor.goto("/search/?q=allotment")
+    visitor.get_by_role("link", name=TITLE).first.click()
+    expect(visitor.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(visitor.get_by_text("What the sources do not state:")).to_be_visible()
 
 
 def test_member_joins_asks_and_another_answers(log_in: Callable[[str], Page]) -> None:
