@@ -12,6 +12,7 @@ from typing import Any
 
 import factory
 import wagtail_factories
+from wagtail.models import Orderable
 
 from cases import vocabularies as v
 from cases.models import (
@@ -63,6 +64,14 @@ def _with_terms(values: dict[str, Any], vocabularies: dict[str, str]) -> dict[st
             one for one in given if isinstance(one, Term)
         ]
     return values
+
+
+def _in_order(values: dict[str, Any]) -> None:
+    """Rows stand on the page in the order in which they were given."""
+    for rows in values.values():
+        for place, row in enumerate(rows if isinstance(rows, list) else []):
+            if isinstance(row, Orderable):
+                row.sort_order = place
 
 
 class CaseShelfFactory(wagtail_factories.PageFactory):
@@ -266,6 +275,7 @@ class CasePageFactory(wagtail_factories.PageFactory):
     @classmethod
     def _create_instance(cls, model_class: type[CasePage], parent: Any, kwargs: dict[str, Any]) -> CasePage:
         tags = kwargs.pop("tags", [])
+        _in_order(kwargs)
         page = model_class(**kwargs)
         page.tags.add(*tags)
         parent.add_child(instance=page)
