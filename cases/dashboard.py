@@ -12,10 +12,13 @@ from wagtail.admin.views.home import (
 )
 
 from cases.models import Enquiry
-from cases.permissions import may_answer_questions, reviews_cases
+from cases.permissions import may_answer_questions, reviews_cases, shelves_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+# An editor may write on every shelf; more buttons than this would push what waits off the screen.
+MAX_BUTTONS = 3
 
 _TEMPLATE = "cases/admin/home_panel.html"
 
@@ -72,9 +75,23 @@ class RecentPanel(_SaysWhenEmpty, RecentEditsPanel):
     template_name = _TEMPLATE
     wagtail_template = RecentEditsPanel.template_name
     heading = "Your most recent edits"
-    words = "You have not edited anything yet. Choose “Cases” in the menu, then “Add child page”, to write a case."
+    words = "You have not edited anything yet. Choose “Write a case” above: six answers are enough for a first draft."
     rows = "last_edits"
     order = 130
+
+
+class WritePanel(Component):
+    """The way to a new case: a button for each shelf that the person may write on, or one to the shelves."""
+
+    name = "write_a_case"
+    template_name = "cases/admin/write_panel.html"
+    order = 100
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        shelves = list(shelves_of(parent_context["request"].user)[: MAX_BUTTONS + 1])
+        if len(shelves) > MAX_BUTTONS:
+            return {"library": shelves[0].get_parent()}
+        return {"shelves": shelves, "is_only_one": len(shelves) == 1}
 
 
 class QuestionsPanel(Component):
@@ -92,6 +109,8 @@ class QuestionsPanel(Component):
 def panels_for(request: HttpRequest) -> list[Component]:
     """The panels of a person, by what they may do."""
     panels: list[Component] = [InReviewPanel(), RecentPanel()]
+    if shelves_of(request.user).exists():
+        panels.append(WritePanel())
     if reviews_cases(request.user):
         panels.append(ToReviewPanel())
     if may_answer_questions(request.user):

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -14,6 +15,7 @@ from wagtail.models import Page
 from cases.completeness import COUNTED_ROWS, REVIEWER_FIELDS, labels, unanswered
 from cases.permissions import pages_offered_to
 from cases.vocabularies import PUBLISH_FIELDS, OrganisationRole
+from learning_network.core.models import Term
 
 _KEYED_ROWS = ("figures", "lessons")
 MAX_THEMES = 5
@@ -21,7 +23,19 @@ MAX_SLUG = 245
 SLUG_TAKEN = "“{}” is the address of another case or of a shelf. Choose another, under “Address and dates”."
 
 
-class KeyedRowForm(WagtailAdminModelForm):
+class OfferedTermsForm(WagtailAdminModelForm):
+    """Offers the terms that are in use; a retired one only where it is chosen already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            terms = field.queryset if isinstance(field, forms.ModelMultipleChoiceField) else None
+            if terms is not None and terms.model is Term:
+                chosen = [term.pk for term in getattr(self.instance, name).all()]
+                field.queryset = terms.filter(Q(retired=False) | Q(pk__in=chosen))
+
+
+class KeyedRowForm(OfferedTermsForm):
     """A row of a lesson or a figure. Its key travels hidden, because a row of a draft may have no primary key.
 
     A new row is sent without a key and gets one here: the editor clones new rows from one empty form, so a key
@@ -69,12 +83,12 @@ class LibraryPageForm(WagtailAdminPageForm):
         return free
 
 
-class CasePageForm(LibraryPageForm):
+class CasePageForm(OfferedTermsForm, LibraryPageForm):
     """Asks for a lead and a place on every save, and for all publish fields when the case is sent on."""
 
     not_stated = forms.MultipleChoiceField(
         label="Not stated in the sources",
-        choices=list(PUBLISH_FIELDS.items()),
+        choices=[(name, label) for name, label in PUBLISH_FIELDS.items() if name not in REVIEWER_FIELDS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Ticked fields count as answered; readers see “Not known: ask”.",
@@ -171,17 +185,17 @@ class CasePageForm(LibraryPageForm):
         not_stated = list(cleaned.get("not_stated", []))
         open_fields = unanswered(cleaned.get, counts=counts, not_stated=not_stated)
         reviewers = [name for name in open_fields if name in REVIEWER_FIELDS]
+        writers = [name for name in open_fields if name not in REVIEWER_FIELDS]
         if cleaned.get("rest_not_stated"):
-            cleaned["not_stated"] = [*not_stated, *(name for name in open_fields if name not in reviewers)]
-            open_fields = reviewers
-        if not self._may_publish():
-            open_fields = [name for name in open_fields if name not in reviewers]
-        if open_fields:
+            cleaned["not_stated"] = [*not_stated, *writers]
+        elif writers:
             self.add_error(
                 None,
-                f"Before it can be sent on, these need an answer: {labels(open_fields)}. Fill them, tick them under "
+                f"Before it can be sent on, these need an answer: {labels(writers)}. Fill them, tick them under "
                 "“Not stated in the sources”, or tick “Everything else that is still empty is not known”.",
             )
+        if reviewers and self._may_publish():
+            self.add_error(None, f"Before it is published, the reviewer gives: {labels(reviewers)}.")
 
     def _may_publish(self) -> bool:
         parent = self.parent_page or self.instance.get_parent()

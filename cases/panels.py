@@ -6,12 +6,12 @@ from django import forms
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    HelpPanel,
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
     PublishingPanel,
     TabbedInterface,
+    TitleFieldPanel,
 )
 from wagtail.admin.panels.base import get_form_for_model
 
@@ -36,18 +36,27 @@ class KeyedInlinePanel(InlinePanel):
         return options
 
 
+def _rows(relation: str, heading: str, *, label: str, help_text: str) -> InlinePanel:
+    return InlinePanel(relation, heading=heading, label=label, help_text=help_text)
+
+
 _story = ObjectList(
     [
-        FieldPanel("title", help_text="What is new here? Name the innovation, not only the organisation."),
+        TitleFieldPanel(
+            "title", placeholder=False, help_text="What is new here? Name the innovation, not only the organisation."
+        ),
         FieldPanel(
             "summary",
             required_on_save=True,
             help_text="If you had one sentence on the phone, what would you say? It stands in lists and mails.",
         ),
-        InlinePanel(
-            "organisations", heading="Organisations", label="Organisation", help_text="Who does it? One leads."
+        _rows(
+            "organisations",
+            "Organisations",
+            label="organisation",
+            help_text="Who does it? One leads. If it is not in the list yet, add it while you choose.",
         ),
-        InlinePanel("places", heading="Places", label="Place", help_text="Where does it happen?"),
+        _rows("places", "Places", label="place", help_text="Where does it happen?"),
         FieldPanel("problem", required_on_save=True, help_text="What was wrong, and for whom? About 150 words."),
         FieldPanel("innovation", required_on_save=True, help_text="What do people do differently? About 250 words."),
         FieldPanel("impact", help_text="What changed, in words? Figures go under “What changed”."),
@@ -55,7 +64,7 @@ _story = ObjectList(
             "what_did_not_work", help_text="What was tried and dropped, or did not work? It is as welcome as success."
         ),
         FieldPanel("about_organisation", help_text="Who are they? Size, history, what else they do."),
-        FieldPanel("case_kind"),
+        FieldPanel("case_kind", help_text="Is it a service, a way of commissioning, or something else?"),
     ],
     heading="Story",
 )
@@ -66,14 +75,16 @@ _change = ObjectList(
         KeyedInlinePanel(
             "figures",
             heading="Outcomes and facts",
-            label="Figure",
-            help_text="Each with its nature, its date, what the date means, and where it stands. Older values stay.",
+            label="figure",
+            help_text="Which figures do the sources give? Each with its date, what the date means, and where it "
+            "stands. Older values stay.",
         ),
         _group(
             "Evidence (the reviewer sets it)",
             FieldRowPanel([FieldPanel("evidence_level"), FieldPanel("evidence_reason")]),
             FieldRowPanel([FieldPanel("before_after"), FieldPanel("comparison_group")]),
             FieldRowPanel([FieldPanel("evidence_sample"), FieldPanel("evidence_measured_by")]),
+            help_text="How sure can a reader be that the change came from this? The reason stands beside the level.",
         ),
     ],
     heading="What changed",
@@ -84,7 +95,7 @@ _lessons = ObjectList(
         KeyedInlinePanel(
             "lessons",
             heading="Lessons",
-            label="Lesson",
+            label="lesson",
             help_text="What would you tell somebody who starts on Monday? At least two.",
         ),
         _group(
@@ -92,20 +103,67 @@ _lessons = ObjectList(
             FieldPanel("implications_commissioners"),
             FieldPanel("implications_providers"),
             FieldPanel("implications_policy"),
+            help_text="Who should do something now, and what?",
         ),
-        InlinePanel("methods", heading="Methods and models", label="Method"),
-        InlinePanel("related_cases", heading="Cases that go with this one", label="Case"),
+        _rows("methods", "Methods and models", label="method", help_text="Which known method, model or tool is used?"),
+        _rows(
+            "related_cases",
+            "Cases that go with this one",
+            label="case",
+            help_text="Which case shares a problem, a method or a lesson with it?",
+        ),
     ],
     heading="Lessons",
 )
 
+_pay_and_work = _group(
+    "Pay and work",
+    _rows("pay", "Rates of pay", label="rate", help_text="What are people paid, where, and since when?"),
+    FieldRowPanel([FieldPanel("living_wage"), FieldPanel("footprint")]),
+    *[
+        FieldPanel(name)
+        for name in (
+            "living_wage_note",
+            "contract_types",
+            "guaranteed_hours",
+            "paid_travel",
+            "rewards",
+            "wellbeing",
+            "pay_gap",
+            "recruitment",
+            "training",
+            "voice",
+            "union",
+        )
+    ],
+    FieldPanel("charters", widget=_BOXES),
+    _rows("quality_ratings", "Quality ratings", label="rating", help_text="What did the Care Quality Commission say?"),
+    _rows("recognition", "Recognition and visitors", label="recognition", help_text="Who noticed, and who came?"),
+)
+
 _money = ObjectList(
     [
-        FieldRowPanel([FieldPanel("maturity"), FieldPanel("started"), FieldPanel("ended")]),
-        InlinePanel("timeline", heading="Origins and development", label="Event"),
-        InlinePanel("offers", heading="What it offers, and the price to the person", label="Offer"),
-        InlinePanel("funding", heading="Who pays, and how", label="Payment"),
-        InlinePanel("commissioning_means", heading="What the commissioner did", label="Means"),
+        _group(
+            "How far it is",
+            FieldRowPanel([FieldPanel("maturity"), FieldPanel("started"), FieldPanel("ended")]),
+            help_text="When did it start, and where does it stand today?",
+        ),
+        _rows("timeline", "Origins and development", label="event", help_text="How did it come about?"),
+        _rows(
+            "offers",
+            "What it offers, and the price to the person",
+            label="offer",
+            help_text="What can somebody have, and what do they pay for it?",
+        ),
+        _rows(
+            "funding", "Who pays, and how", label="payment", help_text="Where did the money come from, on what terms?"
+        ),
+        _rows(
+            "commissioning_means",
+            "What the commissioner did",
+            label="means",
+            help_text="Which clause, fund, rule or loan made it possible?",
+        ),
         FieldPanel("commissioning_context", widget=_BOXES),
         _group(
             "What it takes to do this elsewhere",
@@ -113,36 +171,11 @@ _money = ObjectList(
             FieldRowPanel([FieldPanel("staff_time"), FieldPanel("time_to_first_result")]),
             FieldPanel("conditions", widget=_BOXES),
             FieldPanel("conditions_text"),
+            help_text="What would somebody need who wants to start tomorrow?",
         ),
+        _pay_and_work,
     ],
     heading="Facts and money",
-)
-
-_work = ObjectList(
-    [
-        InlinePanel("pay", heading="Rates of pay", label="Rate"),
-        FieldRowPanel([FieldPanel("living_wage"), FieldPanel("footprint")]),
-        *[
-            FieldPanel(name)
-            for name in (
-                "living_wage_note",
-                "contract_types",
-                "guaranteed_hours",
-                "paid_travel",
-                "rewards",
-                "wellbeing",
-                "pay_gap",
-                "recruitment",
-                "training",
-                "voice",
-                "union",
-            )
-        ],
-        FieldPanel("charters", widget=_BOXES),
-        InlinePanel("quality_ratings", heading="Quality ratings", label="Rating"),
-        InlinePanel("recognition", heading="Recognition and visitors", label="Recognition"),
-    ],
-    heading="Pay and work",
 )
 
 _people = ObjectList(
@@ -150,48 +183,77 @@ _people = ObjectList(
         FieldPanel("settings", widget=_BOXES),
         FieldPanel("people", widget=_BOXES),
         FieldPanel("themes", widget=_BOXES),
-        FieldPanel("tags"),
-        FieldPanel("involvement"),
-        FieldPanel("involvement_text"),
-        FieldPanel("governance"),
-        FieldPanel("looking_for", widget=_BOXES),
-        FieldPanel("looking_for_text"),
+        FieldPanel("tags", help_text="Words of your own, with commas between them."),
+        _group(
+            "Involvement and voice",
+            FieldPanel("involvement"),
+            FieldPanel("involvement_text"),
+            FieldPanel("governance"),
+            help_text="What do people who draw on care decide here?",
+        ),
+        _group(
+            "What it is looking for",
+            FieldPanel("looking_for", widget=_BOXES),
+            FieldPanel("looking_for_text"),
+            help_text="What does this case ask of the network?",
+        ),
+        _rows(
+            "contacts",
+            "Contacts",
+            label="contact",
+            help_text="Who answers a reader's question? No e-mail address is ever shown.",
+        ),
         FieldRowPanel([FieldPanel("anonymised"), FieldPanel("anonymised_reason")]),
-        InlinePanel("contacts", heading="Contacts", label="Contact", help_text="No e-mail address is ever shown."),
     ],
     heading="People and contacts",
 )
 
 _sources = ObjectList(
     [
-        InlinePanel("sources", heading="Sources", label="Source"),
+        _rows(
+            "sources",
+            "Sources",
+            label="source",
+            help_text="Which documents does it rest on? Rows point to a source by its short name.",
+        ),
         _group(
             "How fresh it is",
             FieldRowPanel([FieldPanel("information_as_of"), FieldPanel("information_as_of_note")]),
             FieldRowPanel([FieldPanel("last_confirmed"), FieldPanel("last_confirmed_by"), FieldPanel("review_due")]),
+            help_text="When did the sources last know it? Not the day you write it down.",
         ),
         _group(
             "Sign-off",
             FieldPanel("sign_off"),
             FieldRowPanel([FieldPanel("sign_off_by"), FieldPanel("sign_off_date"), FieldPanel("sign_off_how")]),
+            help_text="Did the organisation see it and agree? Readers see the answer.",
         ),
-        FieldRowPanel([FieldPanel("licence"), FieldPanel("case_owner")]),
-        InlinePanel("media", heading="Pictures, films and files", label="Item"),
-        FieldPanel("not_stated"),
-        FieldPanel("rest_not_stated"),
+        FieldRowPanel(
+            [
+                FieldPanel("licence", help_text="What may others do with these words?"),
+                FieldPanel("case_owner", help_text="Who keeps it true? Empty: the shelf's team."),
+            ]
+        ),
+        _rows("media", "Pictures, films and files", label="item", help_text="What does it look like?"),
+        _group(
+            "What the sources do not say",
+            FieldPanel("not_stated"),
+            FieldPanel("rest_not_stated"),
+            help_text="Not known is an answer. Nobody has to invent one.",
+        ),
+        _group(
+            "Address and dates",
+            FieldPanel(
+                "slug",
+                heading="Last part of the address",
+                help_text="It stays the same when the title changes, unless you change it here.",
+            ),
+            FieldPanel("seo_title", heading="Title in search engines"),
+            FieldPanel("search_description", heading="Description in search engines"),
+            PublishingPanel(),
+        ),
     ],
     heading="Sources and sign-off",
 )
 
-_address = ObjectList(
-    [
-        HelpPanel(content="<p>The address stays the same when the title changes, unless you change it here.</p>"),
-        FieldPanel("slug"),
-        FieldPanel("seo_title"),
-        FieldPanel("search_description"),
-        PublishingPanel(),
-    ],
-    heading="Address and dates",
-)
-
-CASE_EDIT_HANDLER = TabbedInterface([_story, _change, _lessons, _money, _work, _people, _sources, _address])
+CASE_EDIT_HANDLER = TabbedInterface([_story, _change, _lessons, _money, _people, _sources])

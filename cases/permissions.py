@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from wagtail.query import PageQuerySet
 
-    from cases.models import Organisation
+    from cases.models import CaseShelf, Organisation
     from learning_network.users.models import User
 
     Person: TypeAlias = User | AnonymousUser
@@ -30,6 +30,14 @@ def pages_offered_to(user: Person, pages: PageQuerySet) -> PageQuerySet:
     """Of these pages, those whose title this person may see: published for everybody, or writable."""
     published = pages.live_q() & ~pages.private_q()
     return pages.filter(published | Q(pk__in=pages_writable_by(user).order_by().values("pk")))
+
+
+def shelves_of(user: Person) -> QuerySet[CaseShelf]:
+    """Shelves on which this person may write cases."""
+    from cases.models import CaseShelf
+
+    writable = page_permission_policy.instances_user_has_permission_for(user, "add")
+    return CaseShelf.objects.filter(pk__in=writable.order_by().values("pk")).order_by("title")
 
 
 def reviews_cases(user: Person) -> bool:

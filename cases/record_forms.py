@@ -61,13 +61,27 @@ class NameFilterForm(BaseFilterForm):
     """Finds records in a chooser by a part of their name, in the database: there are hundreds, not millions."""
 
     q = forms.CharField(label="Search by name", required=False, max_length=120)
+    searched_fields: tuple[str, ...] = ("name", "also_known_as")
 
     def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
         words: str = self.cleaned_data["q"]
         if words:
             self.is_searching, self.search_query = True, words
-            objects = objects.filter(Q(name__icontains=words) | Q(also_known_as__icontains=words))
+        for word in words.split():
+            objects = objects.filter(self._in_any_field(word))
         return objects
+
+    def _in_any_field(self, word: str) -> Q:
+        found = Q()
+        for name in self.searched_fields:
+            found |= Q(**{f"{name}__icontains": word})
+        return found
+
+
+class MemberFilterForm(NameFilterForm):
+    """Finds members by name or organisation."""
+
+    searched_fields = ("first_name", "last_name", "organisation_name")
 
 
 class TermForm(WagtailAdminModelForm):

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from wagtail.admin.panels import FieldPanel, ObjectList, TitleFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cases.models import Method, Organisation
-from cases.record_forms import NameFilterForm, OrganisationCreationForm, TermForm
+from cases.record_forms import MemberFilterForm, NameFilterForm, OrganisationCreationForm, TermForm
 from learning_network.core.models import Term
+from learning_network.users.models import User
 
 if TYPE_CHECKING:
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
 
 class CheckedIndexView(generic.IndexView):
@@ -109,7 +111,7 @@ class TermViewSet(ModelViewSet):
     menu_order = 500
     add_to_admin_menu = True
     copy_view_enabled = False
-    list_display = ["label", "vocabulary", "retired", "replaced_by"]
+    list_display = ["label", "vocabulary", BooleanColumn("retired", label="Retired"), "replaced_by"]
     list_filter = ["vocabulary", "retired"]
     list_per_page = 100
     search_fields = ["label", "slug", "description"]
@@ -155,6 +157,42 @@ class OrganisationChooserViewSet(ChooserViewSet):
     creation_tab_label = "Add a new one"
     create_action_label = "Add this organisation"
     create_action_clicked_label = "Adding"
+
+
+class _ChooseMember:
+    """Members by name. The organisation tells apart two of one name; the address is nobody's business here."""
+
+    filter_form_class = MemberFilterForm
+    per_page = 20
+
+    def get_object_list(self) -> QuerySet[User]:
+        return User.objects.filter(is_active=True)
+
+    @property
+    def columns(self) -> list[Column]:
+        columns: list[Column] = super().columns  # type: ignore[misc]  # a mixin of Wagtail's views
+        return [*columns, Column("organisation_name", label="Organisation")]
+
+
+class ChooseMemberView(_ChooseMember, chooser.ChooseView):
+    """The dialogue."""
+
+
+class ChooseMemberResultsView(_ChooseMember, chooser.ChooseResultsView):
+    """Its list of results."""
+
+
+class MemberChooserViewSet(ChooserViewSet):
+    """Choose a member: a list of everybody in a drop-down would not do for a network."""
+
+    name = "member_chooser"
+    model = User
+    icon = "user"
+    choose_one_text = "Choose a member"
+    choose_another_text = "Choose another member"
+    edit_item_text = "Edit this member"
+    choose_view_class = ChooseMemberView
+    choose_results_view_class = ChooseMemberResultsView
 
 
 class MethodChooserViewSet(ChooserViewSet):

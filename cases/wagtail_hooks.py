@@ -30,10 +30,11 @@ from cases.permissions import (
     TermPermissionPolicy,
     may_answer_questions,
     pages_offered_to,
-    pages_writable_by,
+    shelves_of,
 )
 from cases.questions import QuestionsViewSet
 from cases.viewsets import (
+    MemberChooserViewSet,
     MethodChooserViewSet,
     MethodViewSet,
     OrganisationChooserViewSet,
@@ -55,6 +56,7 @@ def register_viewsets() -> list[ViewSet]:
     return [
         OrganisationViewSet(),
         OrganisationChooserViewSet(),
+        MemberChooserViewSet(),
         MethodViewSet(),
         MethodChooserViewSet(),
         TermViewSet(),
@@ -75,7 +77,7 @@ class CasesMenuItem(MenuItem):
 
 
 def _start_page(request: HttpRequest) -> Page | None:
-    shelves = list(CaseShelf.objects.filter(pk__in=pages_writable_by(request.user).order_by().values("pk"))[:2])
+    shelves = list(shelves_of(request.user)[:2])
     if len(shelves) == 1:
         return shelves[0]
     return CaseIndexPage.objects.first() if shelves else None
@@ -109,7 +111,8 @@ def arrange_panels(request: HttpRequest, panels: list[Component]) -> None:
     panels[:] = [*panels_for(request), *kept]
 
 
-@hooks.register("construct_homepage_summary_items")
+# After images and documents have added theirs.
+@hooks.register("construct_homepage_summary_items", order=1000)
 def drop_summary(request: HttpRequest, items: list[Component]) -> None:
     """Counts of pages, pictures and files tell nobody what to do next."""
     items.clear()

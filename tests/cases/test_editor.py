@@ -17,10 +17,12 @@ from tests.cases.editing import ADMIN_HOME, add_lesson, add_row, edit_url, form_
 from tests.factories.cases import (
     CaseOrganisationFactory,
     CasePageFactory,
+    CaseShelfFactory,
     LessonFactory,
     OrganisationFactory,
     terms,
 )
+from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +115,7 @@ def test_editor_must_set_the_evidence_level(reviewer, rochdale):
 
     response = reviewer.post(edit_url(case), data)
 
-    assert "need an answer: Evidence level." in problems(response)
+    assert "the reviewer gives: Evidence level." in problems(response)
 
 
 @pytest.mark.parametrize(
@@ -500,3 +502,50 @@ def test_list_of_organisations_costs_the_same_for_many(writer, django_assert_num
 
     with django_assert_num_queries(len(few)):
         writer.get(url)
+
+
+def test_retired_term_is_offered_only_where_it_is_chosen(writer, rochdale):
+    kept, gone = terms("theme", "co-production", "market-shaping")
+    Term.objects.filter(pk__in=[kept.pk, gone.pk]).update(retired=True)
+    case = CasePageFactory(parent=rochdale, live=False, themes=[kept])
+
+    offered = writer.get(edit_url(case)).context["form"].fields["themes"].queryset
+    data = form_at(writer, edit_url(case))
+
+    assert kept in offered
+    assert gone not in offered
+    assert writer.post(edit_url(case), data).status_code == 302
+    assert writer.post(edit_url(case), data | {"themes": [str(gone.pk)]}).status_code == 200
+
+
+def test_members_are_chosen_by_name_and_their_address_is_not_shown(writer):
+    UserFactory(first_name="Ada", last_name="Asker", email="secret@example.org", organisation_name="Diggers CIC")
+    UserFactory(first_name="Bert", last_name="Other")
+
+    page = writer.get(reverse("member_chooser:choose_results"), {"q": "asker diggers"}).content.decode()
+
+    assert "Ada Asker" in page
+    assert "Diggers CIC" in page
+    assert "secret@example.org" not in page
+    assert "Bert" not in page
+
+
+def test_first_page_leads_to_a_new_case(writer, reviewer, rochdale, tameside):
+    assert new_case_url(rochdale) in writer.get(ADMIN_HOME).content.decode()
+    assert new_case_url(tameside) in reviewer.get(ADMIN_HOME).content.decode()
+
+
+def test_first_page_leads_to_the_shelves_where_there_are_many(reviewer, rochdale):
+    CaseShelfFactory.create_batch(3)
+
+    page = reviewer.get(ADMIN_HOME).content.decode()
+
+    assert "Write a case: choose its shelf" in page
+    assert new_case_url(rochdale) not in page
+
+
+def test_editor_page_costs_the_same_for_many_lessons_of_a_draft(writer, rochdale, count_queries):
+    short = CasePageFactory(parent=rochdale, live=False)
+    writer.get(edit_url(short))
+
+    assert count_queries(lambda: writer.get(edit_url(short))) < 250

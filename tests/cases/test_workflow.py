@@ -67,7 +67,7 @@ def test_editor_is_asked_for_the_evidence_before_approving(sent, reviewer):
 
     response = reviewer.post(edit_url(sent), data)
 
-    assert "need an answer: Evidence level." in str(response.context["form"].errors)
+    assert "the reviewer gives: Evidence level." in str(response.context["form"].errors)
     assert not CasePage.objects.get().live
 
 
