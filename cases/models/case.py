@@ -20,8 +20,8 @@ from learning_network.core.dates import PartialDateField
 from learning_network.core.models import BasePage, Term
 from learning_network.core.vocabularies import Vocabulary
 
-_PROSE = ["h3", "bold", "link", "ol", "ul"]
-_SHORT = ["bold", "link", "ul"]
+_PROSE = ["h3", "bold", "italic", "link", "ol", "ul"]
+_SHORT = ["bold", "italic", "link", "ul"]
 
 
 def _terms(vocabulary: Vocabulary, verbose_name: str, related_name: str) -> ParentalManyToManyField:
@@ -131,6 +131,8 @@ class CasePage(BasePage):
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     objects: ClassVar[Any] = PageManager.from_queryset(CasePageQuerySet)()
+
+    slug: str
 
     template = "cases/case_page.html"
     parent_page_types = ["cases.CaseShelf"]
