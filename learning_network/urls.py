@@ -25,4 +25,3 @@ urlpatterns = [
     path("media/<path:path>", picture, name="picture"),
     path("", include(wagtail_urls)),
 ]
-

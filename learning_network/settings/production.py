@@ -32,4 +32,7 @@ CSRF_TRUSTED_ORIGINS = [env.SITE_URL]
 if env.TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Wagtail shows previews and the editor's bar in a frame of the same site, so DENY is not to be had.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
+
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
