@@ -10,6 +10,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MAX_MODULE_LINES = 300
+# A module of tests may list more cases of one subject than code may hold branches.
+MAX_TEST_MODULE_LINES = 600
 MAX_FUNCTION_LINES = 40
 MAX_FILE_BYTES = 1_000_000
 JUNK_DRAWERS = {"utils.py", "util.py", "helpers.py", "helper.py", "misc.py", "manager2.py"}
@@ -73,8 +75,12 @@ def _line(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
 
 
+def _most_lines(name: str) -> int:
+    return MAX_TEST_MODULE_LINES if str(name).startswith("tests/") else MAX_MODULE_LINES
+
+
 def test_modules_are_short() -> None:
-    long = {name: lines for name, text in _modules() if (lines := len(text.splitlines())) > MAX_MODULE_LINES}
+    long = {name: lines for name, text in _modules() if (lines := len(text.splitlines())) > _most_lines(name)}
 
     assert long == {}
 
