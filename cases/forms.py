@@ -123,9 +123,15 @@ class CasePageForm(OfferedTermsForm, LibraryPageForm):
         self._check_sources()
         self._check_related_cases()
         self._part_shared_keys()
-        if not self.is_deferred_validation:
+        if not (self.is_deferred_validation or self._goes_back()):
             self._check_publish_fields(cleaned)
         return cleaned
+
+    def _goes_back(self) -> bool:
+        """Whether the case is returned to its writer, or taken back by them: neither needs it to be complete."""
+        is_action = bool(self.data.get("action-workflow-action"))
+        is_returned = is_action and self.data.get("workflow-action-name") == "reject"
+        return is_returned or bool(self.data.get("action-cancel-workflow"))
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
         """Return the cleaned rows of one formset that will be kept."""

@@ -99,6 +99,27 @@ def test_returned_case_shows_the_reason_and_can_be_sent_again(sent, writer, revi
     assert _task(sent).status == TaskState.STATUS_IN_PROGRESS
 
 
+def test_editor_returns_an_unfinished_case_from_the_editor(sent, reviewer):
+    data = form_at(reviewer, edit_url(sent)) | {
+        "action-workflow-action": "1",
+        "workflow-action-name": "reject",
+        "workflow-action-extra-data": '{"comment": "Say who paid."}',
+    }
+
+    response = reviewer.post(edit_url(sent), data)
+
+    assert response.status_code == 302
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES
+    assert mail.outbox[-1].to == [sent.owner.email]
+    assert "Say who paid." in mail.outbox[-1].body
+
+
+def test_publisher_takes_their_case_back(sent, writer):
+    writer.post(edit_url(sent), form_at(writer, edit_url(sent)) | {"action-cancel-workflow": "1"})
+
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_CANCELLED
+
+
 def test_publisher_cannot_change_what_is_in_review(sent, writer):
     data = form_at(writer, edit_url(sent)) | {"title": "Changed behind the reviewer's back"}
 
