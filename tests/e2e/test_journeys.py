@@ -63,9 +63,7 @@ def test_publisher_writes_six_fields_an_editor_publishes_a_visitor_finds_it(
     publisher = log_in("publisher@example.org")
     _write_six_fields(publisher)
     # The editor saves by itself once the fields are sound, and then stands at the page's own address.
-    if "/add/" in publisher.url:
-        publisher.get_by_role("button", name="Save draft").click()
-    publisher.wait_for_url(re.compile("/edit/"))
+    expect(publisher).to_have_url(re.compile("/edit/"), timeout=60_000)
     address = publisher.url
     publisher.get_by_role("tab", name="Sources and sign-off").click()
     publisher.locator("#id_rest_not_stated").check()
