@@ -10,6 +10,7 @@ from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
 )
+from wagtail.models import WorkflowState
 
 from cases.models import Enquiry
 from cases.permissions import may_answer_questions, reviews_cases, shelves_of
@@ -55,18 +56,28 @@ class ToReviewPanel(_SaysWhenEmpty, WorkflowObjectsToModeratePanel):
     order = 120
 
 
-class InReviewPanel(_SaysWhenEmpty, UserObjectsInWorkflowModerationPanel):
-    """What somebody sent on: still in review, or returned to them."""
+class InReviewPanel(UserObjectsInWorkflowModerationPanel):
+    """What somebody sent on: still in review, or returned to them, with the reason."""
 
-    template_name = _TEMPLATE
-    wagtail_template = UserObjectsInWorkflowModerationPanel.template_name
-    heading = "Your pages in review"
-    words = (
-        "Nothing of yours is in review. To send a draft on, open it and choose “Submit to Network editor reviews”. "
-        "If it comes back, it appears here with the reason."
-    )
-    rows = "workflow_states"
+    template_name = "cases/admin/in_review_panel.html"
     order = 110
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        states = super().get_context_data(parent_context)["workflow_states"]
+        return {"sent": [_sent(state) for state in states]}
+
+
+def _sent(state: WorkflowState) -> dict[str, Any]:
+    """A page that was sent on, as the panel prints it; returned ones carry the reviewer's reason."""
+    task_state = state.current_task_state
+    is_returned = state.status == WorkflowState.STATUS_NEEDS_CHANGES
+    return {
+        "page": state.content_object,
+        "title": state.content_object.get_admin_display_title(),
+        "is_returned": is_returned,
+        "reason": task_state.comment if task_state and is_returned else "",
+        "since": task_state.finished_at or task_state.started_at if task_state else state.created_at,
+    }
 
 
 class RecentPanel(_SaysWhenEmpty, RecentEditsPanel):

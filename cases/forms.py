@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Page
 
 from cases.completeness import COUNTED_ROWS, REVIEWER_FIELDS, labels, unanswered
@@ -226,6 +227,17 @@ class CaseCopyForm(CopyForm):
     def _is_free(self, slug: str, shelf: Page) -> bool:
         free: bool = self.page.specific_class._slug_is_available(slug, shelf)
         return free
+
+
+class ReturnForm(TaskStateCommentForm):
+    """A case goes back to its writer with a reason, always."""
+
+    comment = forms.CharField(
+        label="What has to change before it can be published?",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="The writer reads exactly these words.",
+    )
 
 
 class EnquiryForm(forms.Form):

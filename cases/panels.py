@@ -43,7 +43,10 @@ def _rows(relation: str, heading: str, *, label: str, help_text: str) -> InlineP
 _story = ObjectList(
     [
         TitleFieldPanel(
-            "title", placeholder=False, help_text="What is new here? Name the innovation, not only the organisation."
+            "title",
+            classname="",
+            placeholder=False,
+            help_text="What is new here? Name the innovation, not only the organisation.",
         ),
         FieldPanel(
             "summary",

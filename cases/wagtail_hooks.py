@@ -17,7 +17,7 @@ from wagtail.admin.views.home import (
     WorkflowObjectsToModeratePanel,
 )
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowState
 from wagtail.permissions import register_permission_policy
 from wagtail.query import PageQuerySet
 
@@ -131,6 +131,16 @@ def name_what_is_missing(request: HttpRequest, page: Page) -> None:
         missing = labels(unanswered_in(page))
         if missing:
             messages.warning(request, f"Before it can be published, these need an answer: {missing}.")
+
+
+@hooks.register("before_edit_page")
+def repeat_why_it_came_back(request: HttpRequest, page: Page) -> None:
+    """The reviewer's reason stands at the top of the editor until the case is sent on again."""
+    state = page.current_workflow_state if request.method == "GET" else None
+    is_returned = state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES
+    task_state = state.current_task_state if is_returned else None
+    if task_state is not None and task_state.comment:
+        messages.warning(request, f"{task_state.finished_by or 'The reviewer'} returned this: {task_state.comment}")
 
 
 @hooks.register("before_bulk_action")

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.urls import reverse
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, TaskState
 
 from cases.completeness import unanswered_in
+from cases.forms import ReturnForm
 from cases.models.case import CasePage
 from learning_network.users.models import User
 
@@ -19,6 +21,10 @@ class CaseReview(AbstractGroupApprovalTask):
     class Meta:
         verbose_name = "review of a case"
         verbose_name_plural = "reviews of cases"
+
+    def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
+        form: type[TaskStateCommentForm] = ReturnForm if action == "reject" else super().get_form_for_action(action)
+        return form
 
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> str | None:
         """Approving from a list runs no form, so the one check on publish fields is asked here as well."""

@@ -89,13 +89,25 @@ def test_approving_a_ready_case_from_a_list_publishes_it(sent, reviewer):
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_APPROVED
 
 
-def test_returned_case_shows_the_reason_and_can_be_sent_again(sent, writer, reviewer, rochdale):
-    _act(reviewer, sent, "reject", comment="Say who paid for the tools.")
+def test_returned_case_shows_the_reason_and_can_be_sent_again(sent, writer, reviewer):
+    _act(reviewer, sent, "reject", comment="Say who <b>paid</b>.")
 
-    assert "Say who paid for the tools." in writer.get(edit_url(sent)).content.decode()
-    assert "Your pages in review" not in writer.get("/admin/").content.decode()
+    editor, first_page = writer.get(edit_url(sent)), writer.get("/admin/").content.decode()
+    assert "Edith Editor returned this: Say who &lt;b&gt;paid&lt;/b&gt;." in editor.content.decode()
+    assert "<b>paid</b>" not in editor.content.decode()
+    assert "Returned to you:" in first_page
+    assert "Say who &lt;b&gt;paid&lt;/b&gt;." in first_page
     again = form_at(writer, edit_url(sent)) | {"action-submit": "1", "rest_not_stated": "on"}
     assert writer.post(edit_url(sent), again).status_code == 302
+    assert _task(sent).status == TaskState.STATUS_IN_PROGRESS
+
+
+def test_case_is_not_returned_without_a_reason(sent, reviewer):
+    url = reverse("wagtailadmin_pages:workflow_action", args=[sent.pk, "reject", _task(sent).pk])
+
+    response = reviewer.post(url, {"comment": " "}, headers={"x-requested-with": "XMLHttpRequest"})
+
+    assert "This field is required" in response.json()["html"]
     assert _task(sent).status == TaskState.STATUS_IN_PROGRESS
 
 
