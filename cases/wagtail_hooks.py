@@ -137,8 +137,9 @@ def name_what_is_missing(request: HttpRequest, page: Page) -> None:
 def repeat_why_it_came_back(request: HttpRequest, page: Page) -> None:
     """The reviewer's reason stands at the top of the editor until the case is sent on again."""
     state = page.current_workflow_state if request.method == "GET" else None
-    is_returned = state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES
-    task_state = state.current_task_state if is_returned else None
+    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return
+    task_state = state.current_task_state
     if task_state is not None and task_state.comment:
         messages.warning(request, f"{task_state.finished_by or 'The reviewer'} returned this: {task_state.comment}")
 
