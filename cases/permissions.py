@@ -32,6 +32,20 @@ def pages_offered_to(user: Person, pages: PageQuerySet) -> PageQuerySet:
     return pages.filter(published | Q(pk__in=pages_writable_by(user).order_by().values("pk")))
 
 
+def organisations_offered_to(user: Person, organisations: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    """Of these organisations, those whose name this person may see.
+
+    One that only drafts of another shelf name would tell of the draft; one that no case names yet was just added.
+    """
+    from cases.models import Organisation
+
+    if user.has_perm("cases.change_organisation"):
+        return organisations
+    public = Organisation.objects.public().order_by().values("pk")
+    own = Q(case_rows__page__in=pages_writable_by(user).order_by().values("pk"))
+    return organisations.filter(Q(pk__in=public) | own | Q(case_rows__isnull=True)).distinct()
+
+
 def shelves_of(user: Person) -> QuerySet[CaseShelf]:
     """Shelves on which this person may write cases."""
     from cases.models import CaseShelf

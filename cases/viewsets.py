@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from cases.models import Method, Organisation
+from cases.permissions import organisations_offered_to
 from cases.record_forms import MemberFilterForm, NameFilterForm, OrganisationCreationForm, TermForm
 from learning_network.core.models import Term
 from learning_network.users.models import User
@@ -67,8 +68,15 @@ class OrganisationEditView(_SignedJudgement, CheckedEditView):
     """See the mixins."""
 
 
+class OrganisationIndexView(CheckedIndexView):
+    """Lists the organisations whose name this person may see."""
+
+    def get_base_queryset(self) -> QuerySet[Organisation]:
+        return organisations_offered_to(self.request.user, super().get_base_queryset())
+
+
 class OrganisationViewSet(ModelViewSet):
-    """Every publisher sees the list; each edits what the permission policy lets them."""
+    """The list, without what only the drafts of others name; each edits what the permission policy allows."""
 
     model = Organisation
     icon = "group"
@@ -76,7 +84,7 @@ class OrganisationViewSet(ModelViewSet):
     menu_order = 120
     add_to_admin_menu = True
     copy_view_enabled = False
-    index_view_class = CheckedIndexView
+    index_view_class = OrganisationIndexView
     add_view_class = OrganisationCreateView
     edit_view_class = OrganisationEditView
     list_display = ["name", "legal_form", "area"]
@@ -142,6 +150,23 @@ class ChooseResultsView(_ChooseByName, chooser.ChooseResultsView):
     """Its list of results."""
 
 
+class _ChooseOrganisation(_ChooseByName):
+    """Organisations whose name this person may see."""
+
+    request: Any
+
+    def get_object_list(self) -> QuerySet[Organisation]:
+        return organisations_offered_to(self.request.user, Organisation.objects.all())
+
+
+class OrganisationChooseView(_ChooseOrganisation, chooser.ChooseView):
+    """The dialogue."""
+
+
+class OrganisationChooseResultsView(_ChooseOrganisation, chooser.ChooseResultsView):
+    """Its list of results."""
+
+
 class OrganisationChooserViewSet(ChooserViewSet):
     """Choose an organisation, or add the one that is missing, without leaving the case."""
 
@@ -151,8 +176,8 @@ class OrganisationChooserViewSet(ChooserViewSet):
     choose_one_text = "Choose an organisation"
     choose_another_text = "Choose another organisation"
     edit_item_text = "Edit this organisation"
-    choose_view_class = ChooseView
-    choose_results_view_class = ChooseResultsView
+    choose_view_class = OrganisationChooseView
+    choose_results_view_class = OrganisationChooseResultsView
     creation_form_class = OrganisationCreationForm
     creation_tab_label = "Add a new one"
     create_action_label = "Add this organisation"

@@ -294,6 +294,27 @@ def test_chooser_offers_published_cases_of_every_shelf(writer, tameside):
     assert b"Public plans" in writer.get("/admin/choose-page/search/?q=plans").content
 
 
+def test_organisation_named_by_anothers_draft_only_is_not_offered(writer, reviewer, tameside, rochdale):
+    secret = OrganisationFactory(name="Canary Care")
+    CasePageFactory(parent=tameside, live=False, organisations=[CaseOrganisationFactory.build(organisation=secret)])
+    own = OrganisationFactory(name="Canary of our own draft")
+    CasePageFactory(parent=rochdale, live=False, organisations=[CaseOrganisationFactory.build(organisation=own)])
+    OrganisationFactory(name="Canary just added")
+    addresses = [
+        reverse("organisation:index"),
+        f"{reverse('organisation:index')}?q=canary",
+        reverse("organisation_chooser:choose"),
+        f"{reverse('organisation_chooser:choose_results')}?q=canary",
+    ]
+
+    for address in addresses:
+        page = writer.get(address).content.decode()
+        assert "Canary Care" not in page, address
+        assert "Canary of our own draft" in page, address
+        assert "Canary just added" in page, address
+        assert "Canary Care" in reviewer.get(address).content.decode(), address
+
+
 def test_explorer_leads_a_publisher_to_their_shelf_only(writer, tameside):
     response = writer.get(reverse("wagtailadmin_explore", args=[tameside.pk]))
 
@@ -369,7 +390,10 @@ def test_member_edits_no_organisation(organisations):
     assert not policy.instances_user_has_permission_for(user, "change").exists()
 
 
-def test_list_of_organisations_links_what_may_be_edited(writer, organisations):
+def test_list_of_organisations_links_what_may_be_edited(writer, organisations, tameside):
+    published = CaseOrganisationFactory.build(organisation=organisations["theirs"])
+    CasePageFactory(parent=tameside, organisations=[published])
+
     page = writer.get(reverse("organisation:index")).content.decode()
 
     assert reverse("organisation:edit", args=[organisations["mine"].pk]) in page
