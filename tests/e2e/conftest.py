@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
         "SEARCH_INDEX_DIR": str(folder / "search"),
         "MEDIA_ROOT": str(folder / "media"),
-        "EMAIL_URL": f"filemail://{folder / 'mail'}",
+        "EMAIL_URL": f"filemail:///{folder / 'mail'}",
         "DEMO_PASSWORD": PASSWORD,
         "SITE_URL": base,
         "SECRET_KEY": "only-for-the-browser-tests-" + "x" * 40,
