@@ -32,12 +32,27 @@ class IndexMissing(SearchUnavailable):
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A piece of a thing that a result can show: its plain text, what it is, and where on the page it stands.
+
+    ``label`` names it for readers ("Lesson", "Outcome", "The problem"); ``anchor`` is an id on the thing's page,
+    without the number sign, or empty for the page itself.
+    """
+
+    text: str
+    label: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
 class SearchDocument:
     """What search knows of one thing.
 
     ``key`` is unique within ``kind``. Text fields are plain text, never HTML, and weigh in the order title,
-    organisation, summary, lessons, body. ``facets`` maps a facet's address parameter to the slugs the thing has.
-    ``card`` holds what a list prints and nothing the audiences may not see (JSON values only).
+    organisation, summary, lessons, body. ``passages`` hold the same words cut where a reader would cut them, in the
+    order in which they are to be shown; snippets are made of them alone, so what has none shows its summary, lessons
+    and body. ``facets`` maps a facet's address parameter to the slugs the thing has. ``card`` holds what a list prints
+    and nothing the audiences may not see (JSON values only).
     """
 
     kind: str
@@ -49,6 +64,7 @@ class SearchDocument:
     organisation: str = ""
     lessons: str = ""
     body: str = ""
+    passages: tuple[Passage, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date: datetime.date | None = None
     evidence: int | None = None
@@ -60,10 +76,17 @@ class SearchDocument:
         """A mark of what it says and, after the dash, of who may see it: two copies that agree have the same."""
         content = [
             *(self.title, self.url, self.summary, self.organisation, self.lessons, self.body),
+            [[passage.text, passage.label, passage.anchor] for passage in self.passages],
             {name: sorted(values) for name, values in self.facets.items() if values},
             *(str(self.date), self.evidence, self.used, dict(self.card)),
         ]
         return f"{_digest(content)}-{_digest(sorted(self.audiences))}"
+
+    @property
+    def shown(self) -> tuple[Passage, ...]:
+        """The passages that snippets are made of, none of them empty."""
+        passages = self.passages or tuple(Passage(text) for text in (self.summary, self.lessons, self.body))
+        return tuple(passage for passage in passages if passage.text.strip())
 
 
 def _digest(value: object) -> str:
@@ -176,7 +199,8 @@ class SearchRequest:
 class Hit:
     """One result: which thing, how well it matched, and texts already safe to print (``<mark>`` only).
 
-    ``snippet`` and ``title`` are empty where no typed word stands in them.
+    ``snippet`` and ``title`` are empty where no typed word stands in them. ``label`` and ``anchor`` are those of the
+    passage that the snippet was taken from.
     """
 
     kind: str
@@ -184,6 +208,8 @@ class Hit:
     score: float = 0.0
     snippet: str = ""
     title: str = ""
+    label: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,11 +225,13 @@ class FacetCount:
 class SearchResponse:
     """What an engine answers: one page of hits, how many there are, and counts by facet and by kind.
 
-    ``kind_counts`` ignores the chosen kinds, as a facet's counts ignore its own choice.
+    ``kind_counts`` ignores the chosen kinds, as a facet's counts ignore its own choice. ``close`` is how many of the
+    ``total`` hold most of what was typed (see ``search.question.Question.enough``); without text all do.
     """
 
     hits: tuple[Hit, ...]
     total: int
+    close: int = 0
     facet_counts: tuple[FacetCount, ...] = ()
     kind_counts: Mapping[str, int] = field(default_factory=dict)
 
@@ -222,6 +250,19 @@ class SearchEngine(Protocol):
 
     def related(self, kind: str, key: str, *, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:
         """Return things of the same kind that share words with this one, never itself."""
+
+    def suggest(self, text: str, *, audiences: frozenset[str], limit: int = 8) -> tuple[Hit, ...]:
+        """Return things whose title holds every typed word, the last one perhaps only begun; titles marked.
+
+        Nothing for fewer than two letters.
+        """
+
+    def correct(self, words: Iterable[str], *, audiences: frozenset[str]) -> Mapping[str, str]:
+        """Return, for words that stand nowhere these audiences may read, a known word that was probably meant.
+
+        Known are the words of what the audiences may read, and those of the synonyms. Words that are known or too
+        far from any known one are not among the keys; keys are the words as given, values are in lower case.
+        """
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Build beside the live index, then swap; return how many documents it holds."""

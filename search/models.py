@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from search.contract import SearchDocument
+from search.contract import Passage, SearchDocument
 from search.querysets import IndexEntryQuerySet, SyncMarkQuerySet, joined, split
 
 
@@ -23,6 +23,7 @@ class IndexEntry(models.Model):
     organisation = models.TextField(blank=True)
     lessons = models.TextField(blank=True)
     body = models.TextField(blank=True)
+    passages = models.JSONField(default=list)
     audience_tokens = models.TextField()
     facet_tokens = models.TextField(blank=True)
     date = models.DateField(null=True, blank=True)
@@ -69,6 +70,7 @@ class IndexEntry(models.Model):
             organisation=self.organisation,
             lessons=self.lessons,
             body=self.body,
+            passages=tuple(Passage(*passage) for passage in self.passages),
             facets=self.facets,
             date=self.date,
             evidence=self.evidence,
@@ -80,6 +82,7 @@ class IndexEntry(models.Model):
         """Become what the document says, unsaved."""
         for name in ("title", "url", "summary", "organisation", "lessons", "body", "date", "evidence", "used"):
             setattr(self, name, getattr(document, name))
+        self.passages = [[passage.text, passage.label, passage.anchor] for passage in document.passages]
         self.card = dict(document.card)
         self.audience_tokens = joined(sorted(document.audiences))
         self.facet_tokens = joined(f"{name}={value}" for name, values in document.facets.items() for value in values)

@@ -1,31 +1,39 @@
-"""What a reader typed, taken apart: words, exact phrases in quotes, and what must not occur.
+"""What a reader typed, taken apart: words, exact phrases in quotes, tags, and what must not occur.
 
 Pure Python on purpose: no engine's own query parser ever sees typed text, since those can fail on it.
 """
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from search.stop_words import STOP_WORDS
 
 MAX_LENGTH = 500
 
 _QUOTES = str.maketrans("“”„«»", '"""""')
-_PART = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+_PART = re.compile(
+    r'(?P<minus>(?<!\S)-)?(?P<tag>(?<![^\s-])tag:)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))', re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W_]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class TypedText:
-    """Words match any; each phrase must occur; what stands in ``excluded`` must not. All as typed, in order."""
+    """Words match any; each phrase must occur; what stands in ``excluded`` must not. All as typed, in order.
+
+    ``tags`` are slugs: each must be one of the thing's free tags, and none of ``excluded_tags``.
+    """
 
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     excluded: tuple[tuple[str, ...], ...] = ()
+    tags: tuple[str, ...] = ()
+    excluded_tags: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.phrases or self.excluded)
+        return bool(self.words or self.phrases or self.excluded or self.tags or self.excluded_tags)
 
     @property
     def searched(self) -> tuple[str, ...]:
@@ -41,8 +49,12 @@ def is_telling(word: str) -> bool:
 
 def tidy(text: str) -> tuple[str, bool, bool]:
     """Return the text without what cannot be searched, whether characters went, and whether it was cut short."""
-    clean = _UNPRINTABLE.sub(" ", text)
+    clean = _clean(text)
     return clean[:MAX_LENGTH].strip(), clean != text, len(clean) > MAX_LENGTH
+
+
+def _clean(text: str) -> str:
+    return _UNPRINTABLE.sub(" ", text)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -50,19 +62,22 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
-def parse(text: str) -> TypedText:
-    """Take typed text apart; it never fails. A quote without its partner counts as a space."""
-    words: list[str] = []
-    phrases: list[tuple[str, ...]] = []
-    excluded: list[tuple[str, ...]] = []
-    for part in _PART.finditer(tidy(text)[0].translate(_QUOTES)):
-        found = words_of(part["phrase"] if part["phrase"] is not None else part["word"])
-        if not found:
+def parse(text: str, *, most: int | None = MAX_LENGTH) -> TypedText:
+    """Take typed text apart; it never fails. A quote without its partner counts as a space.
+
+    At most ``most`` characters are read; None reads all, for texts that no reader typed.
+    """
+    found: dict[str, list[Any]] = {name: [] for name in ("words", "phrases", "excluded", "tags", "excluded_tags")}
+    for part in _PART.finditer(_clean(text)[:most].translate(_QUOTES)):
+        words = words_of(part["phrase"] if part["phrase"] is not None else part["word"])
+        if not words:
             continue
-        if part["minus"]:
-            excluded.append(found)
+        if part["tag"]:
+            found["excluded_tags" if part["minus"] else "tags"].append("-".join(words).lower())
+        elif part["minus"]:
+            found["excluded"].append(words)
         elif part["phrase"] is not None:
-            phrases.append(found)
+            found["phrases"].append(words)
         else:
-            words.extend(found)
-    return TypedText(tuple(words), tuple(phrases), tuple(excluded))
+            found["words"].extend(words)
+    return TypedText(**{name: tuple(values) for name, values in found.items()})
