@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from tantivy import Occur, Query, Schema, Searcher
 
+from search.boosts import BOOSTS, EVERYTHING
 from search.contract import SearchRequest
-from search.engines.embedded.schema import BOOSTS, EVERYTHING, analyser, uid
+from search.engines.embedded.schema import analyser, uid
 from search.text import TypedText, is_telling, words_of
 
 _MOST_LIKE_TERMS = 40

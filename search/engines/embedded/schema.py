@@ -6,14 +6,10 @@ from datetime import date
 
 from tantivy import Document, Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+from search.boosts import EVERYTHING
 from search.contract import SearchDocument
 
 ANALYSER = "care_english"
-EVERYTHING = "everything"
-
-# Every text field is searched together as one, so that a word counts once however a thing is cut into fields;
-# a field named here adds a little when the word stands in it. Body adds nothing: it is where words usually stand.
-BOOSTS: dict[str, float] = {EVERYTHING: 1.0, "title": 0.5, "organisation": 0.3, "summary": 0.2, "lessons": 0.1}
 
 # Searched for a snippet in this order.
 SNIPPET_FIELDS = ("summary", "lessons", "body")
