@@ -11,3 +11,11 @@ where which while who whom why will with won would wouldn you your yours yoursel
 """
 
 STOP_WORDS: frozenset[str] = frozenset(_WORDS.split())
+
+# Words that stand in nearly everything here: they rank, but by themselves they do not make a result an answer.
+_EVERYWHERE = """
+care caring support supports supported supporting people person persons service services social local health adult adults
+work works working
+"""
+
+EVERYWHERE: frozenset[str] = frozenset(_EVERYWHERE.split())
