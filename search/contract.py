@@ -35,8 +35,9 @@ class IndexMissing(SearchUnavailable):
 class Passage:
     """A piece of a thing that a result can show: its plain text, what it is, and where on the page it stands.
 
-    ``label`` names it for readers ("Lesson", "Outcome", "The problem"); ``anchor`` is an id on the thing's page,
-    without the number sign, or empty for the page itself.
+    ``label`` names it for readers: a sort of thing in one word ("Lesson", "Outcome"), or the heading it stands under
+    ("The problem"). ``anchor`` is an id on the thing's page, without the number sign; a path from the root where the
+    thing has several pages; empty for the page itself.
     """
 
     text: str
@@ -182,7 +183,7 @@ class SearchRequest:
 
     ``facets`` names what to count. ``sort`` is *relevance*, *newest*, *evidence* or *most-used*; relevance without
     text means newest. ``page_size`` 0 asks for the counts alone; past the first ``MOST_PAGED`` results there are no
-    hits.
+    hits. ``among`` limits the answer to these (kind, key) pairs, some hundreds at most; None means everything.
     """
 
     audiences: frozenset[str]
@@ -193,6 +194,7 @@ class SearchRequest:
     sort: str = "relevance"
     page: int = 1
     page_size: int = 10
+    among: frozenset[tuple[str, str]] | None = None
 
 
 @dataclass(frozen=True)

@@ -195,6 +195,13 @@ def test_paging_ends_somewhere(fill, ask):
     assert keys(ask(page=MOST_PAGED)) == []
 
 
+def test_answer_can_be_limited_to_some_things(fill, ask):
+    fill(*(document(key, "Pebble", facets={"colour": (colour,)}) for key, colour in [("1", "red"), ("2", "red")]))
+    limited = ask("pebble", among=frozenset({("stone", "2"), ("stone", "3")}), facets=("colour",))
+    assert (keys(limited), limited.total, counts(limited, "colour")) == (["2"], 1, {"red": 1})
+    assert (limited.kind_counts, ask(among=frozenset()).total, ask().total) == ({"stone": 1}, 0, 2)
+
+
 def test_counts_alone_come_without_hits(fill, ask):
     fill(document(facets={"colour": ("red",)}))
     response = ask(page_size=0, facets=("colour",))

@@ -47,7 +47,7 @@ class DatabaseEngine:
     def search(self, request: SearchRequest) -> SearchResponse:
         """See the contract."""
         typed = parse(request.text)
-        matching = _matching(IndexEntry.objects.for_audiences(request.audiences), typed)
+        matching = _matching(_admitted(request), typed)
         found = _filtered(matching.of_kinds(request.kinds), request)
         without_kinds = _filtered(matching, request).order_by().values_list("kind", flat=True)
         return SearchResponse(
@@ -68,6 +68,11 @@ class DatabaseEngine:
         shared = [(len(mine.intersection(split(tokens))), other) for other, tokens in rows]
         best = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
         return tuple(Hit(kind, other, float(score)) for score, other in best[:limit])
+
+
+def _admitted(request: SearchRequest) -> IndexEntryQuerySet:
+    entries = IndexEntry.objects.for_audiences(request.audiences)
+    return entries if request.among is None else entries.things(request.among)
 
 
 def _contains(text: str) -> Q:

@@ -101,12 +101,12 @@ class _Question:
         self.typed: TypedText = parse(request.text)
         self.facets = request.facets
         self._builder = builder
-        self._fixed = [builder.audiences(request.audiences), builder.text(self.typed, ranked=False)]
+        admitted = builder.admitted(request)
+        self._fixed = [*admitted, builder.text(self.typed, ranked=False)]
         self._kinds = builder.kinds(request)
         self._chosen = {name: builder.facet(name, values) for name, values in request.filters.items() if values}
         self.without_kinds = builder.all_of([*self._fixed, *self._chosen.values()])
-        admitted = [builder.audiences(request.audiences), self._kinds, *self._chosen.values()]
-        self.whole = builder.all_of([builder.text(self.typed), *admitted])
+        self.whole = builder.all_of([builder.text(self.typed), *admitted, self._kinds, *self._chosen.values()])
 
     def counted(self) -> Iterator[tuple[Query, list[str]]]:
         """Yield what to count and the facets to count on it: the unchosen together, each chosen on its own."""

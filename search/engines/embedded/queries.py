@@ -51,6 +51,13 @@ class QueryBuilder:
         """Match the chosen kinds, or all."""
         return self._unranked("kind", request.kinds) if request.kinds else Query.all_query()
 
+    def admitted(self, request: SearchRequest) -> list[Query]:
+        """Return what holds whatever is asked: the reader's audiences, and the things the answer is limited to."""
+        audiences = self.audiences(request.audiences)
+        if request.among is None:
+            return [audiences]
+        return [audiences, self._unranked("uid", (uid(kind, key) for kind, key in request.among))]
+
     def facet(self, name: str, values: Iterable[str]) -> Query:
         """Match any of the chosen values."""
         return self._unranked(f"facets.{name}", values)
