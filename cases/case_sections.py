@@ -73,6 +73,7 @@ def has_work(case: CasePresentation) -> bool:
         or page.involvement_text
         or page.governance
         or page.living_wage
+        or page.living_wage_note
         or case.pay
         or case.work_terms
         or case.terms["charters"]

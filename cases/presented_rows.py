@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.text import slugify
 
@@ -109,6 +110,11 @@ def lesson_slug(statement: str) -> str:
     return slugify(statement)[:60].strip("-") or "lesson"
 
 
+def lesson_anchor(number: int | None, key: UUID) -> str:
+    """Return the fragment of a lesson on its case's page."""
+    return f"lesson-{number or str(key)[:8]}"
+
+
 @dataclass(frozen=True)
 class PresentedLesson:
     """A lesson with its permanent number; without one (a draft's preview) it has no address yet."""
@@ -122,7 +128,7 @@ class PresentedLesson:
     @property
     def anchor(self) -> str:
         """A fragment that outlives the row's primary key."""
-        return f"lesson-{self.number}" if self.number else f"lesson-{str(self.record.key)[:8]}"
+        return lesson_anchor(self.number, self.record.key)
 
 
 @dataclass(frozen=True)

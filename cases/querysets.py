@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from wagtail.models import Page
@@ -64,8 +64,11 @@ class CasePageQuerySet(PageQuerySet):
 
     def for_search(self) -> CasePageQuerySet:
         """Everything that a case's search document quotes."""
+        from cases.models import Lesson
+
+        lessons = Prefetch("lessons", Lesson.objects.with_number())
         return self.for_facets().prefetch_related(
-            "figures", "lessons", "offers", "timeline", "commissioning_means", "recognition", "pay"
+            lessons, "figures", "offers", "timeline", "commissioning_means", "recognition", "pay"
         )
 
     def naming_term(self, term_id: int) -> CasePageQuerySet:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from wagtail.models import Page
 
-from cases import facet_values, search_text
+from cases import facet_values, search_passages, search_text
 from cases.cards import case_card, lesson_card
 from cases.models import CasePage, Lesson, Method, Organisation, RowNumber
 from cases.presented_rows import lesson_slug
 from learning_network.core.page_access import access_to, viewable_by
 from search import registry
-from search.contract import MEMBER, PUBLIC, BaseSource, Facet, SearchDocument
+from search.contract import MEMBER, PUBLIC, BaseSource, Facet, Passage, SearchDocument
 
 if TYPE_CHECKING:
     from learning_network.users.models import User
@@ -28,6 +28,10 @@ def _audiences(page: Page) -> frozenset[str] | None:
     if access.public:
         return PUBLIC
     return frozenset(f"group:{pk}" for pk in access.groups) or frozenset({MEMBER})
+
+
+def _passages(pieces: Iterable[search_passages.Piece]) -> tuple[Passage, ...]:
+    return tuple(Passage(*piece) for piece in pieces)
 
 
 class CaseSource(BaseSource):
@@ -56,6 +60,7 @@ class CaseSource(BaseSource):
             organisation=search_text.case_organisations(page),
             lessons=search_text.case_lessons(page),
             body=search_text.case_body(page),
+            passages=_passages(search_passages.case_pieces(page)),
             facets=facet_values.of_case(page, page.get_parent().slug),
             date=page.first_published_at.date() if page.first_published_at else None,
             evidence=page.evidence_level,
@@ -103,6 +108,7 @@ class LessonSource(BaseSource):
             audiences=audiences,
             organisation=search_text.case_organisations(page),
             body=search_text.lesson_body(lesson, page),
+            passages=_passages(search_passages.lesson_pieces(lesson, page)),
             facets=facet_values.of_lesson(lesson, facet_values.of_case(page, "")),
             date=page.first_published_at.date() if page.first_published_at else None,
             evidence=page.evidence_level,
@@ -155,6 +161,7 @@ class OrganisationSource(BaseSource):
             summary=search_text.first_sentence(record.description),
             organisation=record.also_known_as,
             body=search_text.organisation_body(record),
+            passages=_passages(search_passages.organisation_pieces(record)),
             facets=facet_values.of_organisation(record),
             card={
                 "place": record.place or record.get_area_display(),
@@ -200,6 +207,7 @@ class MethodSource(BaseSource):
             summary=record.summary,
             organisation=record.also_known_as,
             body=search_text.method_body(record),
+            passages=_passages(search_passages.method_pieces(record)),
             card={"kind": record.get_method_kind_display()},
         )
 

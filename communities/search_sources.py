@@ -1,6 +1,6 @@
 """What search may know of communities and threads, and the tokens that open private ones."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from communities.prose import words_of
 from communities.vocabularies import Visibility
 from learning_network.core.models import Term
 from learning_network.core.vocabularies import Vocabulary
-from search.contract import PUBLIC, BaseSource, Facet, SearchDocument
+from search.contract import PUBLIC, BaseSource, Facet, Passage, SearchDocument
 from search.registry import changed, register, register_audience, register_facet, watch
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class CommunitySource(BaseSource):
             audiences=_audiences_of(community),
             summary=community.summary,
             body=f"{community.question} {words_of(community.purpose)}".strip(),
+            passages=_passages_of(community),
             facets={"theme": _themes_of(community)},
             date=community.first_published_at.date() if community.first_published_at else None,
             card={"cloth": community.cloth, "question": community.question, "private": community.is_private},
@@ -78,8 +79,8 @@ class ThreadSource(BaseSource):
         thread = shown.select_related("community").filter(pk=key).first()
         if thread is None:
             return None
-        bodies = list(thread.posts.standing().order_by("number").values_list("number", "body"))
-        opening = next((words_of(body) for number, body in bodies if number == 1), "")
+        posts = [(post, words_of(post.body)) for post in thread.posts.standing().order_by("number")]
+        opening = next((words for post, words in posts if post.is_opening), "")
         return SearchDocument(
             kind=self.kind,
             key=key,
@@ -87,7 +88,8 @@ class ThreadSource(BaseSource):
             url=thread.get_absolute_url(),
             audiences=_audiences_of(thread.community),
             summary=_cut(opening),
-            body=" ".join(words_of(body) for _, body in bodies)[:_BODY_LENGTH],
+            body=" ".join(words for _, words in posts)[:_BODY_LENGTH],
+            passages=tuple(_pieces(posts)),
             facets={"theme": _themes_of(thread.community)},
             date=thread.last_post_at.date(),
             card={
@@ -150,6 +152,24 @@ def _themes_of(community: CommunityPage) -> tuple[str, ...]:
 def _theme_labels() -> Mapping[str, str]:
     themes: QuerySet[Term] = Term.objects.filter(vocabulary=Vocabulary.THEME)
     return dict(themes.order_by("sort_order", "label").values_list("slug", "label"))
+
+
+def _passages_of(community: CommunityPage) -> tuple[Passage, ...]:
+    return (
+        Passage(community.summary),
+        Passage(community.question and f"Working on: {community.question}"),
+        Passage(words_of(community.purpose), "What it is for", "h-purpose"),
+    )
+
+
+def _pieces(posts: Iterable[tuple[Post, str]]) -> Iterator[Passage]:
+    """Yield each post as a passage of its own, a reply with the address that leads to it on whichever page it is."""
+    left = _BODY_LENGTH
+    for post, words in posts:
+        if left <= 0:
+            return
+        yield Passage(words[:left]) if post.is_opening else Passage(words[:left], "Reply", post.get_absolute_url())
+        left -= len(words)
 
 
 def _cut(text: str) -> str:
