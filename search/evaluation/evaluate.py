@@ -1,0 +1,80 @@
+"""One evaluation: a collection in an index of its own, its queries asked, the answers measured."""
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from search.contract import SearchEngine
+from search.engines.throwaway import throwaway_engine
+from search.evaluation.baseline import plain_bm25
+from search.evaluation.collection import Collection
+from search.evaluation.ranking import Answer, Quality, as_the_page_asks, measure, rank
+from search.evaluation.typos import mistyped
+
+Thing = TypeVar("Thing")
+
+
+class Progress(Protocol):
+    """Draws a bar while things go by."""
+
+    def __call__(self, things: Iterable[Thing], doing: str, *, total: int | None = None) -> Iterable[Thing]: ...
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What one way of answering achieved, and the milliseconds that half of its queries took at most."""
+
+    quality: Quality
+    milliseconds: float
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What was found out about the configured engine, and about what it was compared with, if anything."""
+
+    engine: str
+    documents: int
+    queries: int
+    indexing_seconds: float
+    as_asked: Trial
+    mistyped: Trial | None = None
+    plain_bm25: Trial | None = None
+
+
+def evaluate(
+    collection: Collection, *, baseline: bool = False, typos: int | None = None, progress: Progress
+) -> Evaluation:
+    """Measure the configured engine on a collection.
+
+    Args:
+        collection: What to index and ask.
+        baseline: Whether to measure plain BM25 too.
+        typos: The seed of the slips when the queries are to be asked mistyped as well.
+        progress: Wraps what takes long, to draw a bar.
+    """
+
+    def trial(answer: Answer, *, queries: Mapping[str, str] = collection.queries, doing: str) -> Trial:
+        ranked = rank(queries, answer, progress=lambda keys: progress(keys, doing), never=collection.themselves)
+        return Trial(measure(ranked, collection.judgements), ranked.milliseconds)
+
+    with throwaway_engine() as engine:
+        begun = time.perf_counter()
+        engine.rebuild(progress(collection.documents(), "Indexing", total=collection.size))
+        indexing = time.perf_counter() - begun
+        answer = as_the_page_asks(engine)
+        as_asked = trial(answer, doing="Asking")
+        slips = None if typos is None else mistyped(collection.queries, seed=typos)
+        return Evaluation(
+            engine=_name(engine),
+            documents=collection.size,
+            queries=len(collection.queries),
+            indexing_seconds=indexing,
+            as_asked=as_asked,
+            mistyped=trial(answer, queries=slips, doing="Asking mistyped") if slips else None,
+            plain_bm25=trial(plain_bm25(collection.documents()), doing="Asking plain BM25") if baseline else None,
+        )
+
+
+def _name(engine: SearchEngine) -> str:
+    return type(engine).__name__.removesuffix("Engine").lower()
