@@ -11,6 +11,7 @@ from learning_network.core.pictures import picture
 urlpatterns = [
     path("", include("learning_network.home.urls")),
     path("", include("learning_network.members.urls")),
+    path("", include("learning_network.notifications.urls")),
     path("", include("search.urls")),
     path("", include("cases.urls")),
     path("", include("communities.urls")),

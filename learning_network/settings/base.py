@@ -17,6 +17,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "learning_network.users",
     "learning_network.core",
+    "learning_network.notifications",
     "search",
     "cases",
     "communities",

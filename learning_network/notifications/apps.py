@@ -1,0 +1,13 @@
+"""App configuration of the notifications."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    """What is told to whom: rows first, mail second."""
+
+    name = "learning_network.notifications"
+    label = "notifications"
+
+    def ready(self) -> None:
+        from learning_network.notifications import checks  # noqa: F401 (checks register themselves)

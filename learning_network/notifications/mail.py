@@ -1,0 +1,61 @@
+"""From a notification to a mail: plain text, the same in our look, and the headers that let people stop it."""
+
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.utils.crypto import salted_hmac
+
+from learning_network.notifications.models import Notification
+from learning_network.notifications.registry import Letter, NotificationKind
+from learning_network.notifications.stopping import stop_url
+
+_LONGEST_SUBJECT = 180
+
+
+def mail_of(
+    notification: Notification, *, kind: NotificationKind, letter: Letter, connection: BaseEmailBackend
+) -> EmailMultiAlternatives:
+    """Return the mail that tells this notification."""
+    subject = _one_line(letter.subject)
+    leave = stop_url(notification)
+    context = {
+        **letter.context,
+        "subject": subject,
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_url": settings.SITE_URL,
+        "stop_url": leave,
+    }
+    message = EmailMultiAlternatives(
+        subject=subject,
+        body=render_to_string(f"{kind.template}.txt", context).strip() + "\n",
+        to=[notification.recipient.email],
+        connection=connection,
+        headers={
+            "Message-ID": _message_id(notification),
+            # Out-of-office programs answer no mail that says so.
+            "Auto-Submitted": "auto-generated",
+            # RFC 8058: mail programs show a button that needs no log-in.
+            "List-Unsubscribe": f"<{leave}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+    message.attach_alternative(render_to_string(f"{kind.template}.html", context), "text/html")
+    return message
+
+
+def _one_line(text: str) -> str:
+    """Return a text as it may stand in a header: a line break would begin another header."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_SUBJECT else f"{line[: _LONGEST_SUBJECT - 1]}…"
+
+
+def _message_id(notification: Notification) -> str:
+    """Return the same id at every attempt, so that a mail sent twice can be known as one."""
+    told = f"{notification.event} {notification.recipient_id} {notification.channel}"
+    digest = salted_hmac("notifications.message-id", told).hexdigest()[:32]
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return f"<{digest}@{sender.rpartition('@')[2] or urlsplit(settings.SITE_URL).hostname}>"

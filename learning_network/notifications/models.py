@@ -1,0 +1,48 @@
+"""The outbox: one row for each thing that one member is told by one channel."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from learning_network.notifications.querysets import NotificationQuerySet
+from learning_network.notifications.vocabularies import Channel, State
+
+
+class Notification(models.Model):
+    """Something that happened, for one member. The row is written with the event, the mail is sent later.
+
+    ``event`` names the happening, so that telling it twice is telling it once. ``subject`` is the key, within the
+    kind, of what it is about; the kind reads it afresh when the mail is sent. ``context`` holds no text that somebody
+    might lose the right to read.
+    """
+
+    event = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=100)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.EMAIL)
+    context = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    created = models.DateTimeField(auto_now_add=True)
+    due = models.DateTimeField(default=timezone.now)
+    claimed = models.DateTimeField("taken to be sent", null=True, blank=True)
+    settled = models.DateTimeField("sent, withdrawn or given up", null=True, blank=True)
+    attempts = models.PositiveIntegerField("failed attempts", default=0)
+    reason = models.TextField("why it failed or was withdrawn", blank=True)
+
+    objects: ClassVar[NotificationQuerySet] = NotificationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["due", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "recipient", "channel"], name="notifications_told_once"),
+        ]
+        indexes = [
+            models.Index(fields=["state", "due"], name="notifications_due"),
+            models.Index(fields=["kind", "subject"], name="notifications_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} for member {self.recipient_id}"

@@ -1,0 +1,26 @@
+"""The page behind the link that stops a mail."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from learning_network.notifications.stopping import read_wish
+
+
+@csrf_exempt  # A mail program posts here by itself (RFC 8058); the signed link is the authority, no cookie is.
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask before stopping (programs that look at links only read); stop when asked by POST, without a log-in."""
+    wish = read_wish(token)
+    if wish is None:
+        return render(request, "notifications/stop_unknown.html", {"page_title": "This link is not ours"}, status=404)
+    words = wish.words
+    if request.method == "POST":
+        wish.grant()
+    title = "You will get no more of these" if request.method == "POST" or not words else "Stop these mails?"
+    return render(
+        request, "notifications/stop.html", {"page_title": title, "words": words, "done": request.method == "POST"}
+    )

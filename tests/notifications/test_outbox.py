@@ -1,0 +1,242 @@
+"""Rows first, mail second: told once, checked again at the moment of sending, tried again, never lost."""
+
+import logging
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from learning_network.notifications.models import Notification
+from learning_network.notifications.querysets import KEPT, PAUSES
+from learning_network.notifications.services import deliver, notify
+from learning_network.notifications.vocabularies import State
+from tests.factories.users import UserFactory
+from tests.notifications.conftest import let_time_pass
+
+pytestmark = pytest.mark.django_db
+
+
+class Refusing(EmailBackend):
+    """A mail server that is down, or refuses some, until it does not."""
+
+    down = False
+    refused: tuple[str, ...] = ()
+    seen = 0
+
+    def send_messages(self, messages) -> int:
+        Refusing.seen += 1
+        if Refusing.down:
+            raise SMTPServerDisconnected("Connection unexpectedly closed")
+        for message in messages:
+            if message.to[0] in Refusing.refused:
+                raise SMTPRecipientsRefused({message.to[0]: (550, b"no such mailbox")})
+        return super().send_messages(messages)
+
+
+@pytest.fixture
+def mail_server(settings, monkeypatch) -> type[Refusing]:
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    for name, value in {"down": False, "refused": (), "seen": 0}.items():
+        monkeypatch.setattr(Refusing, name, value)
+    return Refusing
+
+
+def state_of(notification: Notification) -> str:
+    notification.refresh_from_db()
+    return notification.state
+
+
+def test_event_told_twice_is_one_row_a_member(door):
+    first, second = UserFactory(), UserFactory()
+    for recipients in ([first], [first, second]):
+        notify("door:1:note", kind="door-note", subject=1, recipients=recipients)
+    assert sorted(Notification.objects.values_list("recipient", flat=True)) == sorted([first.pk, second.pk])
+
+
+def test_rows_go_with_the_transaction_that_wrote_them(told):
+    with transaction.atomic():
+        told(UserFactory())
+        transaction.set_rollback(True)
+    assert not Notification.objects.exists()
+    assert mail.outbox == []
+
+
+def test_unknown_kind_is_named(door):
+    with pytest.raises(ValueError, match="“window-note”"):
+        notify("x", kind="window-note", subject=1, recipients=[UserFactory()])
+
+
+def test_what_is_due_is_sent_once(told):
+    member = UserFactory()
+    told(member)
+    assert deliver().counts[State.SENT] == 1
+    assert deliver().counts[State.SENT] == 0
+    assert [message.to for message in mail.outbox] == [[member.email]]
+
+
+def test_what_is_not_due_waits(told, door):
+    later = told(UserFactory(), due=timezone.now() + PAUSES[-1])
+    deliver()
+    assert (state_of(later), mail.outbox) == (State.WAITING, [])
+
+
+def test_only_the_named_kinds_are_sent(told):
+    waiting = told(UserFactory())
+    deliver(of_kinds=["window-note"])
+    assert state_of(waiting) == State.WAITING
+
+
+@pytest.mark.parametrize("gone", ["may not see", "closed account", "nothing left", "no such kind"])
+def test_access_is_checked_again_at_the_moment_of_sending(told, door, monkeypatch, gone):
+    member = UserFactory()
+    row = told(member)
+    if gone == "may not see":
+        door.closed_to.add(member.pk)
+    elif gone == "closed account":
+        type(member).objects.filter(pk=member.pk).update(is_active=False)
+    elif gone == "nothing left":
+        door.subject_line = ""
+    else:
+        monkeypatch.setattr("learning_network.notifications.registry._kinds", {})
+    assert deliver().counts == {State.WITHDRAWN: 1}
+    assert (state_of(row), mail.outbox) == (State.WITHDRAWN, [])
+    assert row.reason
+
+
+def test_second_process_sends_nothing_the_first_has_taken(told, door):
+    told(UserFactory())
+    others = []
+    door.while_writing = lambda: others.append(deliver().counts.total())
+    deliver()
+    assert others == [0]
+    assert len(mail.outbox) == 1
+
+
+def test_claim_has_one_winner(told):
+    row = told(UserFactory())
+    assert Notification.objects.claim(row.pk) is not None
+    assert Notification.objects.claim(row.pk) is None
+
+
+def test_what_a_lost_process_left_is_sent_after_the_lease_with_the_same_id(told, door, monkeypatch):
+    row = told(UserFactory())
+
+    def killed(*args: object, **values: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("learning_network.notifications.querysets.NotificationQuerySet.settle", killed)
+        with pytest.raises(KeyboardInterrupt):
+            deliver()
+    deliver()
+    assert state_of(row) == State.SENDING
+    let_time_pass(minutes=16)
+    deliver()
+    assert state_of(row) == State.SENT
+    assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 1
+
+
+def test_slow_process_does_not_overwrite_who_took_over(told):
+    row = told(UserFactory())
+    slow = Notification.objects.claim(row.pk)
+    let_time_pass(minutes=16)
+    quick = Notification.objects.claim(row.pk)
+    Notification.objects.settle(quick, State.SENT)
+    Notification.objects.postpone(slow, OSError("late"))
+    assert state_of(row) == State.SENT
+
+
+def test_failing_mail_is_tried_again_with_growing_pauses_and_then_given_up(told, mail_server, caplog):
+    row = told(UserFactory())
+    mail_server.down = True
+    pauses = []
+    with caplog.at_level(logging.ERROR):
+        for _ in PAUSES:
+            assert deliver().failed == 1
+            assert deliver().failed == 0
+            row.refresh_from_db()
+            pauses.append(row.due)
+            let_time_pass(minutes=PAUSES[row.attempts - 1].total_seconds() / 60)
+        deliver()
+    assert (state_of(row), row.attempts) == (State.GIVEN_UP, len(PAUSES) + 1)
+    assert "SMTPServerDisconnected" in row.reason
+    assert len([record for record in caplog.records if record.name.startswith("learning_network.notif")]) == 1
+    mail_server.down = False
+    Notification.objects.try_again()
+    deliver()
+    assert state_of(row) == State.SENT
+
+
+def test_refused_address_holds_up_nobody_else(told, mail_server):
+    bad, good = UserFactory(email="gone@example.org"), UserFactory()
+    mail_server.refused = ("gone@example.org",)
+    told(bad)
+    told(good)
+    assert deliver().counts == {State.WAITING: 1, State.SENT: 1}
+    assert [message.to for message in mail.outbox] == [[good.email]]
+
+
+def test_letter_that_cannot_be_written_is_kept_with_the_reason(told, door):
+    row = told(UserFactory())
+    door.trouble = LookupError("the door is gone")
+    deliver()
+    assert state_of(row) == State.WAITING
+    assert row.reason == "LookupError: the door is gone"
+
+
+def test_run_ends_when_the_mail_server_is_down(told, mail_server):
+    mail_server.down = True
+    for _ in range(5):
+        told(UserFactory())
+    assert deliver().broken_off
+    assert mail_server.seen == 3
+    assert Notification.objects.filter(attempts=0).count() == 2
+
+
+def test_command_says_what_was_done(told, capsys):
+    told(UserFactory())
+    call_command("send_notifications")
+    assert capsys.readouterr().out == "Mails: 1 sent, 0 withdrawn, 0 failed.\n"
+
+
+def test_command_names_what_failed_and_tries_again_when_asked(told, mail_server, capsys):
+    row = told(UserFactory())
+    mail_server.down = True
+    with pytest.raises(CommandError, match="1 mails could not be sent"):
+        call_command("send_notifications")
+    said = capsys.readouterr().out
+    assert f"for member {row.recipient_id}: 1 failed, next try" in said
+    assert "SMTPServerDisconnected" in said
+    Notification.objects.update(state=State.GIVEN_UP)
+    mail_server.down = False
+    call_command("send_notifications", "--again")
+    assert state_of(row) == State.SENT
+
+
+def test_command_says_that_the_mail_server_is_down(told, mail_server):
+    mail_server.down = True
+    for _ in range(3):
+        told(UserFactory())
+    with pytest.raises(CommandError, match="mail server"):
+        call_command("send_notifications")
+
+
+def test_command_forgets_what_was_settled_long_ago(told):
+    old, waiting = told(UserFactory()), told(UserFactory(), "door:2:note")
+    Notification.objects.settle(Notification.objects.claim(old.pk), State.SENT)
+    let_time_pass(minutes=KEPT.total_seconds() / 60)
+    Notification.objects.filter(pk=waiting.pk).update(state=State.GIVEN_UP)
+    call_command("send_notifications")
+    assert list(Notification.objects.all()) == [waiting]
+
+
+def test_account_that_goes_takes_its_rows(told):
+    member = UserFactory()
+    told(member)
+    member.delete()
+    assert not Notification.objects.exists()
