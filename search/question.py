@@ -8,13 +8,8 @@ from dataclasses import dataclass, field
 
 from search import synonyms
 from search.stop_words import EVERYWHERE
+from search.synonyms import Others, Words
 from search.text import TypedText, parse
-
-Words = tuple[str, ...]
-
-# How much another expression counts beside the typed one: the same thing by another name, and what is near to it.
-SAME = 0.8
-NEAR = 0.4
 
 # Of so many clauses all must be met for a result to be close, of more only this share.
 _ALL_OF = 2
@@ -26,14 +21,27 @@ class Clause:
     """One thing looked for: typed words (together one expression) and other expressions with what they count.
 
     A thing meets it by any of the typed words, or by one whole other expression; it counts by the better of both.
-    ``words`` is empty where the same typed words already stand in another clause. ``whole`` is what was typed as a
-    known expression of several words, with the small words inside it ("time and task"), and empty otherwise: a care
-    home and home care are two things of the same two words, so an engine may count the whole expression above them.
+    The same words in another spelling count in full, other names less.
+
+    ``words`` is empty where the same typed words already stand in another clause, are too common to look for ("IT"),
+    or say nothing one by one ("co-op", which then is its own other expression). ``whole`` is what was typed as a known
+    expression of several words, with the small words inside it ("time and task"), and empty otherwise: a care home
+    and home care are two things of the same two words, so an engine may count the whole expression above them.
     """
 
     words: Words
-    others: tuple[tuple[Words, float], ...] = ()
+    others: Others = ()
     whole: Words = ()
+
+    @property
+    def is_overlap(self) -> bool:
+        """Tell whether its typed words stand in other clauses, and only its other expressions are new."""
+        return bool(self.whole and not self.words)
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Tell whether it asks only for words that stand in nearly everything here."""
+        return bool(self.words) and not self.whole and EVERYWHERE.issuperset(_lower(self.words))
 
 
 @dataclass(frozen=True)
@@ -50,10 +58,8 @@ class Question:
         For this a clause is met by *all* of its words, or by one whole other expression. Words that stand in nearly
         everything here do not count, unless nothing else was typed.
         """
-        once = tuple({_lower(clause.words): clause for clause in self.clauses if clause.words}.values())
-        return (
-            tuple(clause for clause in once if clause.whole or not EVERYWHERE.issuperset(_lower(clause.words))) or once
-        )
+        once = {_lower(clause.words) or clause.others: clause for clause in self.clauses if not clause.is_overlap}
+        return tuple(clause for clause in once.values() if not clause.is_everywhere) or tuple(once.values())
 
     @property
     def enough(self) -> int:
@@ -72,4 +78,5 @@ def understand(text: str) -> Question:
     It reads the whole text: the page has cut what readers type, and ``evaluate_search`` asks whole paragraphs.
     """
     typed = parse(text, most=None)
-    return Question(typed, tuple(Clause(words, others) for words, others in synonyms.expand(typed.searched)))
+    found = [Clause(found.words, found.others, found.whole) for found in synonyms.expand(typed.words)]
+    return Question(typed, tuple(found or (Clause((word,)) for word in typed.searched)))

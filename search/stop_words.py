@@ -14,8 +14,8 @@ STOP_WORDS: frozenset[str] = frozenset(_WORDS.split())
 
 # Words that stand in nearly everything here: they rank, but by themselves they do not make a result an answer.
 _EVERYWHERE = """
-care caring support supports supported supporting people person persons service services social local health adult adults
-work works working
+care caring support supports supported supporting people person persons service services social local health adult
+adults work works working
 """
 
 EVERYWHERE: frozenset[str] = frozenset(_EVERYWHERE.split())

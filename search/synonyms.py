@@ -1,16 +1,219 @@
-"""Other words for the same thing, as the care sector uses them."""
+"""Other words for the same thing, as the care sector uses them: found in what is typed, several words at a time.
 
-from collections.abc import Iterator
+The words themselves stand in ``synonyms.yaml``. They are compared without regard to capitals, plurals and American
+spelling; of two that overlap the longer is taken, of two as long the one that stands first.
+"""
+
+import functools
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from search.british import british, other_spelling
+from search.stop_words import STOP_WORDS
+from search.synonym_file import Group, read
+from search.text import is_telling, words_of
 
 Words = tuple[str, ...]
+Others = tuple[tuple[Words, float], ...]
+
+# How much another expression counts beside the typed one: the same word in another spelling, the same thing by
+# another name, and what is near to it.
+RESPELT = 1.0
+SAME = 0.8
+NEAR = 0.4
+
+# An abbreviation of so few letters after a number is a unit: "£20,000 pa".
+_UNIT_LENGTH = 2
+_FRAGMENT_LENGTH = 2
+_KEPT_IN_MEMORY = 20_000
 
 
-def expand(words: Words) -> Iterator[tuple[Words, tuple[tuple[Words, float], ...]]]:
-    """Yield the words in their order, those that are one expression together, each with its other expressions."""
-    for word in words:
-        yield (word,), ()
+@dataclass(frozen=True)
+class Expression:
+    """Typed words that are one expression, as far as they are worth looking for, and what else is called so.
+
+    ``words`` are empty where none says anything without the others; the expression then stands in ``others`` too.
+    ``whole`` is the expression as typed where it has several words; see ``search.question.Clause``.
+    """
+
+    words: Words
+    others: Others = ()
+    whole: Words = ()
+
+
+@dataclass(frozen=True)
+class _Span:
+    start: int
+    length: int
+    others: Others
+
+    @property
+    def end(self) -> int:
+        return self.start + self.length
+
+
+class Lexicon:
+    """Groups of synonyms, ready to be found in typed words."""
+
+    def __init__(self, groups: Iterable[Group]) -> None:
+        self._groups = tuple(groups)
+        names = [words_of(name) for group in self._groups for name in (*group.same, *group.near)]
+        abbreviations = {word.lower() for name in names for word in name if word.isupper() and word.endswith("S")}
+        # Words that end in s and are no plurals.
+        self._not_plural = STOP_WORDS | abbreviations
+        self.form = functools.lru_cache(_KEPT_IN_MEMORY)(self._form)
+        self._known: dict[Words, dict[Words, tuple[Words, float]]] = {}
+        self._capitals: dict[str, dict[Words, tuple[Words, float]]] = {}
+        for group in self._groups:
+            self._learn(group)
+        self._others = {forms: tuple(found.values()) for forms, found in self._known.items()}
+        self._lengths = self._lengths_by_first_word()
+        self.vocabulary = frozenset(word.lower() for name in names for word in name)
+        self._forms = frozenset(self.form(word) for word in self.vocabulary)
+
+    def holds(self, word: str) -> bool:
+        """Tell whether a word stands in the synonyms, be it in the plural or in the other spelling."""
+        return self.form(word) in self._forms
+
+    def expand(self, words: Words) -> Iterator[Expression]:
+        """Yield the expressions of typed words in their order: known ones with their other names, then single words.
+
+        Words that are too common to be looked for are left out where they stand alone. What overlaps with a longer
+        expression adds only its other names.
+        """
+        chosen, overlapping = _disjoint(self._spans(words))
+        place = 0
+        while place < len(words):
+            span = chosen.get(place)
+            if span:
+                yield _expression(words[place : span.end], span.others)
+            elif is_telling(words[place]):
+                yield _expression((words[place],), ())
+            for other in overlapping.get(place, ()):
+                yield Expression((), other.others, words[place : other.end])
+            place += span.length if span else 1
+
+    def _learn(self, group: Group) -> None:
+        same, near = [words_of(name) for name in group.same], [words_of(name) for name in group.near]
+        for name in same:
+            self._add(self._forms_of(name), same, SAME)
+            self._add(self._forms_of(name), near, NEAR)
+        for name in near:
+            self._add(self._forms_of(name), same or near, NEAR)
+        for abbreviation in group.capitals:
+            found = self._capitals.setdefault(abbreviation, {})
+            self._put(found, same, SAME)
+            self._put(found, near, NEAR)
+
+    def _add(self, forms: Words, names: Iterable[Words], weight: float) -> None:
+        found = self._known.setdefault(forms, {})
+        self._put(found, (name for name in names if self._forms_of(name) != forms), weight)
+
+    def _put(self, found: dict[Words, tuple[Words, float]], names: Iterable[Words], weight: float) -> None:
+        for name in names:
+            forms = self._forms_of(name)
+            if forms not in found or found[forms][1] < weight:
+                found[forms] = tuple(word.lower() for word in name), weight
+
+    def _lengths_by_first_word(self) -> dict[str, list[int]]:
+        lengths: dict[str, set[int]] = {}
+        for forms in self._known:
+            lengths.setdefault(forms[0], set()).add(len(forms))
+        return {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    def _spans(self, words: Words) -> Iterator[_Span]:
+        """Yield the longest known expression that begins at each word."""
+        forms = self._forms_of(words)
+        shouted = len(words) > 1 and all(word == word.upper() for word in words)
+        for start, first in enumerate(forms):
+            if words[start] in self._capitals and not shouted:
+                yield _Span(start, 1, tuple(self._capitals[words[start]].values()))
+                continue
+            for length in self._lengths.get(first, ()):
+                others = self._others.get(forms[start : start + length])
+                if others and start + length <= len(words) and not (length == 1 and _is_unit(words, start)):
+                    yield _Span(start, length, others)
+                    break
+
+    def _forms_of(self, words: Words) -> Words:
+        return tuple(self.form(word) for word in words)
+
+    def _form(self, word: str) -> str:
+        """Return what a word has in common with its plural, its capitals, its accents and its American spelling."""
+        lower = _without_accents(word.lower())
+        if word[-1:] == "s" and word[:-1].isupper():
+            return lower[:-1]
+        return lower if lower in self._not_plural else _singular(british(lower))
+
+
+def _expression(words: Words, others: Others) -> Expression:
+    """Return typed words as one expression, with their other spelling in front of their other names."""
+    lower = tuple(word.lower() for word in words)
+    respelt = tuple(other_spelling(word) or word for word in lower)
+    others = _with(respelt, others) if respelt != lower else others
+    if len(words) > 1 and any(map(_is_fragment, words)):
+        return Expression((), _with(lower, others))
+    return Expression(tuple(filter(is_telling, words)), others, words if len(words) > 1 else ())
+
+
+def _with(words: Words, others: Others) -> Others:
+    return (words, RESPELT), *(other for other in others if other[0] != words)
+
+
+def _is_fragment(word: str) -> bool:
+    """Tell whether a word of an expression says nothing without the others: "co-op", "A&E", "e-monitoring"."""
+    return len(word) <= _FRAGMENT_LENGTH and word.isalpha() and (is_telling(word) or word.isupper())
+
+
+def _disjoint(found: Iterable[_Span]) -> tuple[dict[int, _Span], dict[int, list[_Span]]]:
+    """Return, by where they start, the spans to read as they stand and those that overlap with them."""
+    chosen: dict[int, _Span] = {}
+    overlapping: dict[int, list[_Span]] = {}
+    taken: dict[int, int] = {}
+    for span in sorted(found, key=lambda span: (-span.length, span.start)):
+        ends = taken.get(span.start), taken.get(span.end - 1)
+        if ends == (None, None):
+            chosen[span.start] = span
+            taken.update(dict.fromkeys(range(span.start, span.end), span.start))
+        elif ends[0] != ends[1]:
+            overlapping.setdefault(span.start, []).append(span)
+    return chosen, overlapping
+
+
+def _is_unit(words: Words, place: int) -> bool:
+    return len(words[place]) <= _UNIT_LENGTH and place > 0 and words[place - 1].isdigit()
+
+
+def _without_accents(word: str) -> str:
+    if word.isascii():
+        return word
+    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
+
+
+def _singular(word: str) -> str:
+    if word == "children":
+        return "child"
+    if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word[:-1]
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """Return the synonyms of the file, read once."""
+    return Lexicon(read())
+
+
+def expand(words: Words) -> Iterator[Expression]:
+    """Yield the expressions of typed words; see ``Lexicon.expand``."""
+    return lexicon().expand(words)
 
 
 def vocabulary() -> frozenset[str]:
     """Return every word of the synonyms, in lower case: known everywhere, whatever the index holds."""
-    return frozenset()
+    return lexicon().vocabulary
