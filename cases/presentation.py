@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import CharField, Value
 from django.urls import reverse
+from taggit.models import Tag
 
 from cases import vocabularies as v
 from cases.cloth import cloth_for
@@ -43,6 +46,7 @@ _REACHED = {"cases_by_setting", "cases_by_people", "cases_by_theme", "cases_by_l
     "cases_by_commissioning",
     "cases_by_condition",
 }
+_TAGS = "tags"
 WORK_FIELDS = (
     "contract_types",
     "guaranteed_hours",
@@ -74,14 +78,23 @@ class CasePresentation:
 
     @cached_property
     def terms(self) -> dict[str, list[Term]]:
-        """The curated terms by field name."""
+        """The curated terms by field name, and under ``tags`` the free tags, as if they were terms."""
         if self.preview:
-            return {name: list(getattr(self.page, name).all()) for name in TERM_FIELDS}
-        parts = [Term.objects.filter(**{related: self.page.pk}).order_by() for related in sorted(_REACHED)]
+            tags = [Term(slug=tag.slug, label=tag.name) for tag in self.page.tags.all()]
+            return {"tags": tags, **{name: list(getattr(self.page, name).all()) for name in TERM_FIELDS}}
         by_vocabulary: dict[str, list[Term]] = defaultdict(list)
-        for term in sorted(parts[0].union(*parts[1:]), key=lambda term: term.sort_order):
-            by_vocabulary[term.vocabulary].append(term)
-        return {name: by_vocabulary[vocabulary] for name, vocabulary in TERM_FIELDS.items()}
+        for vocabulary, _, label, slug in sorted(self._named()):
+            by_vocabulary[vocabulary].append(Term(vocabulary=vocabulary, slug=slug, label=label))
+        named = {name: by_vocabulary[vocabulary] for name, vocabulary in TERM_FIELDS.items()}
+        return {"tags": by_vocabulary[_TAGS], **named}
+
+    def _named(self) -> Iterable[tuple[str, int, str, str]]:
+        """Return vocabulary, place in it, label and slug of every term and tag, in one query."""
+        columns = ("vocabulary", "sort_order", "label", "slug")
+        parts = [Term.objects.filter(**{related: self.page.pk}).order_by() for related in sorted(_REACHED)]
+        tags = Tag.objects.filter(cases_casetag_items__content_object=self.page.pk).order_by()
+        tagged = tags.values_list(Value(_TAGS, CharField()), Value(0), "name", "slug")
+        return tagged.union(*(part.values_list(*columns) for part in parts))
 
     @cached_property
     def cloth(self) -> str:
@@ -97,6 +110,12 @@ class CasePresentation:
     @cached_property
     def leads(self) -> list[Any]:
         return [row.organisation for row in self.organisations if row.role == v.OrganisationRole.LEAD]
+
+    @property
+    def shelf(self) -> dict[str, str]:
+        """Who publishes it, where the page was read with it (``CasePageQuerySet.with_shelf``)."""
+        title, slug = getattr(self.page, "shelf_title", ""), getattr(self.page, "shelf_slug", "")
+        return {"title": title, "slug": slug} if slug else {}
 
     @cached_property
     def places(self) -> list[Any]:
@@ -163,8 +182,7 @@ class CasePresentation:
     def _present_lesson(self, row: Any) -> PresentedLesson:
         number = getattr(row, "number", None)
         url = reverse("lesson", args=[number, lesson_slug(row.statement)]) if number else ""
-        audiences = [term.label for term in row.audiences.all()]
-        return PresentedLesson(row, number, url, audiences, passage(row, self._source_by_ref))
+        return PresentedLesson(row, number, url, list(row.audiences.all()), passage(row, self._source_by_ref))
 
     # Everything else that repeats
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cases.models import CaseSource, Figure, Lesson, PayRate
+    from learning_network.core.models import Term
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ class PresentedLesson:
     record: Lesson
     number: int | None
     url: str
-    audiences: list[str]
+    audiences: list[Term]
     passage: Passage | None
 
     @property

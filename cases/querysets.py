@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, When
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Left, Length, TruncDate
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -26,6 +26,12 @@ class CasePageQuerySet(PageQuerySet):
     def child_of_library(self, library: Page) -> CasePageQuerySet:
         """Cases on any shelf of one library."""
         return self.descendant_of(library)
+
+    def with_shelf(self) -> CasePageQuerySet:
+        """Annotate each case with the name and the slug of the shelf it stands on."""
+        above = Left(OuterRef("path"), Length(OuterRef("path")) - Page.steplen)
+        shelf = Page.objects.filter(path=above)
+        return self.annotate(shelf_title=Subquery(shelf.values("title")), shelf_slug=Subquery(shelf.values("slug")))
 
     def published(self) -> CasePageQuerySet:
         """Cases that somebody may read: live and without a view restriction anywhere above."""

@@ -29,7 +29,7 @@ class CaseIndexPage(BasePage):
         from cases.models.case import CasePage
 
         if len(path_components) == 1:
-            case = CasePage.objects.child_of_library(self).live().filter(slug=path_components[0]).first()
+            case = CasePage.objects.child_of_library(self).live().with_shelf().filter(slug=path_components[0]).first()
             if case is not None:
                 return RouteResult(case)
         result: RouteResult = super().route(request, path_components)
