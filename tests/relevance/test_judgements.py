@@ -1,0 +1,98 @@
+"""The file of judgements keeps to its own rules, and whatever it cannot mean is named."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.factories.cases import CasePageFactory, MethodFactory
+from tests.relevance.judgements import BadJudgement, LoadedContent, read
+
+ANSWERED, UNANSWERED = read()
+DOCUMENT = re.compile(r"00[0-4]\b")
+ENTRY = """\
+answered:
+  - query: visits
+    who: neighbour
+    need: company
+    answers:
+      case visits: 001, they knock
+{more}
+unanswered: []
+"""
+
+
+def write(tmp_path: Path, more: str) -> Path:
+    path = tmp_path / "queries.yaml"
+    path.write_text(ENTRY.format(more=more), encoding="utf-8")
+    return path
+
+
+def test_there_are_enough_queries_of_each_sort() -> None:
+    without_case = [judged for judged in ANSWERED if not judged.best.startswith("case ")]
+
+    assert len(ANSWERED) >= 66
+    assert len(without_case) * 3 >= len(ANSWERED)
+    assert len(UNANSWERED) >= 10
+
+
+def test_no_query_stands_twice() -> None:
+    queries = [row.query.casefold() for row in [*ANSWERED, *UNANSWERED]]
+
+    assert sorted(queries) == sorted(set(queries))
+
+
+def test_every_judgement_names_the_document_it_rests_on() -> None:
+    without = [
+        (judged.query, name, reason)
+        for judged in ANSWERED
+        for name, reason in judged.reasons.items()
+        if not DOCUMENT.match(reason)
+    ]
+
+    assert without == []
+
+
+def test_grades_are_those_of_the_sections(tmp_path: Path) -> None:
+    judged = read(write(tmp_path, "    touches:\n      method visiting: 001, named once"))[0][0]
+
+    assert judged.grades == {"case visits": 3, "method visiting": 1}
+    assert judged.reasons["method visiting"] == "001, named once"
+    assert judged.best == "case visits"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("      case visits: 002, again", "duplicate key"),
+        ("    useful:\n      case visits: 002, again", "case visits is judged twice"),
+        ("    helpful:\n      case lifts: 002, spelt otherwise", "not helpful"),
+    ],
+)
+def test_what_cannot_be_meant_is_named(tmp_path: Path, more: str, said: str) -> None:
+    with pytest.raises(BadJudgement, match=said):
+        read(write(tmp_path, more))
+
+
+@pytest.mark.django_db
+def test_things_are_found_by_their_names() -> None:
+    page, method = CasePageFactory(slug="visits"), MethodFactory(slug="visiting")
+    content = LoadedContent()
+
+    assert content.find("case visits") == ("case", str(page.pk))
+    assert content.find("method visiting") == ("method", str(method.pk))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("case lifts", "no case lifts"),
+        ("story visits", "begin with one of"),
+        ("lesson lifts / before you", "no case with lessons lifts"),
+        ("thread Who pays", "stands in 0 of 0"),
+    ],
+)
+def test_unknown_names_are_refused(name: str, said: str) -> None:
+    with pytest.raises(BadJudgement, match=said):
+        LoadedContent().find(name)
