@@ -12,7 +12,7 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
-from search import registry
+from search import registry, synonym_file
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 RESERVED = frozenset({"q", "kind", "sort", "page"})
@@ -79,3 +79,15 @@ def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     if not settings.ELASTICSEARCH_URL:
         return []
     return [Warning("ELASTICSEARCH_URL is set, but this version searches with its embedded engine.", id="search.W002")]
+
+
+@register("search")
+def check_synonyms(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The file of synonyms is what its head describes, before a reader's question needs it."""
+    try:
+        synonym_file.read()
+    except synonym_file.BadSynonyms as error:
+        return [
+            Error(fault, hint=f"See the head of {synonym_file.PATH.name}.", id="search.E009") for fault in error.faults
+        ]
+    return []
