@@ -3,20 +3,40 @@
 It knows no engine: an engine says which words its reader can find, and offers words that look alike.
 """
 
+import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search import synonyms
+from search.british import other_spelling
+from search.text import is_telling
 
-# Shorter words are too near to one another to guess; longer ones may hold two slips.
+# Shorter words are too near to one another to guess. Longer ones may hold two slips, the second one of the common
+# kind; of the longest, either may be of any kind.
 _SHORTEST = 4
 _LONG = 8
+_LONGEST = 10
+
+# Among words as many slips away: a letter doubled, a vowel for a vowel or two letters exchanged is what hands and ears
+# do; the first letter is seldom wrong. In the same unit a word counts one more when it stands in three times as many.
+_COMMON_SLIP = 1.0
+_OTHER_FIRST_LETTER = -1.5
+
+# An abbreviation is not mistyped into a word; a name from here on may lack a letter and still be recognised.
+_ABBREVIATION = 6
+_NAME = 6
+
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = re.compile(r"[aeiouy]+")
 
 
 def most_slips(word: str) -> int:
-    """Return how many slips a word of this length may hold and still be recognised."""
-    if len(word) < _SHORTEST or any(letter.isdigit() for letter in word):
+    """Return how many slips a word may hold and still be recognised; 0 for what is never repaired."""
+    is_abbreviation = word.isupper() and len(word) <= _ABBREVIATION
+    if len(word) < _SHORTEST or is_abbreviation or not word.isalpha():
         return 0
     return 1 if len(word) < _LONG else 2
 
@@ -24,17 +44,21 @@ def most_slips(word: str) -> int:
 def candidates(word: str, vocabulary: Iterable[str] | Mapping[str, int]) -> list[str]:
     """Return the words of the vocabulary that may have been meant, the likeliest first.
 
-    A mapping gives how often each word stands; of two equally like the more frequent comes first.
+    Args:
+        word: As typed: in a word with a capital, perhaps a name, only likely slips are repaired.
+        vocabulary: Words in lower case. A mapping gives how often each stands: that decides between words alike.
     """
-    typed, counts = word.lower(), vocabulary if isinstance(vocabulary, Mapping) else dict.fromkeys(vocabulary, 1)
-    most = most_slips(typed)
+    most, typed = most_slips(word), word.lower()
     if not most:
         return []
-    found = []
-    for known, count in counts.items():
-        slips = OSA.distance(typed, known, score_cutoff=most)
-        if 0 < slips <= most:
-            found.append((slips + (known[:1] != typed[:1]), -count, known))
+    counts = vocabulary if isinstance(vocabulary, Mapping) else dict.fromkeys(vocabulary, 1)
+    alike = process.extract(typed, list(counts), scorer=OSA.distance, score_cutoff=most, limit=None)
+    may_be_name = word != typed and not word.isupper()
+    found = [
+        (slips, -_likelihood(typed, known, count=counts[known]), known)
+        for known, slips, _ in alike
+        if _is_likely(typed, known, slips=int(slips), may_be_name=may_be_name)
+    ]
     return [known for *_, known in sorted(found)]
 
 
@@ -46,23 +70,49 @@ def correct_words(
 ) -> dict[str, str]:
     """Return, for words that the reader cannot find anywhere, the known word that was probably meant.
 
-    ``known`` tells which of some words the reader can find; it is asked about every word proposed, so that nothing
-    is proposed that stands only in what the reader may not open. ``vocabulary`` offers words like the given one with
-    how often they stand; those of the synonyms are added. Keys are as typed, values in lower case.
+    Words of the synonyms are known to everybody, and so is a word whose other spelling is known.
+
+    Args:
+        words: As typed; these are the keys of what is returned, the values are in lower case.
+        known: Tells which of some words, in lower case, the reader can find. It is asked about every word that is
+            proposed, so that none is proposed that stands only in what the reader may not open.
+        vocabulary: Offers words like the given one, in lower case, with how often they stand.
     """
-    unknown = [word for word in dict.fromkeys(words) if most_slips(word) and word.lower() not in synonyms.vocabulary()]
-    findable = known(unknown) if unknown else set()
-    corrected = {}
-    for word in unknown:
-        if word not in findable and (meant := _meant(word, known=known, vocabulary=vocabulary)):
-            corrected[word] = meant
-    return corrected
+    doubtful = [word for word in dict.fromkeys(words) if most_slips(word) and not synonyms.lexicon().holds(word)]
+    spellings = {word: {word.lower(), other_spelling(word.lower()) or word.lower()} for word in doubtful}
+    found = known(sorted(set().union(*spellings.values()))) if doubtful else set()
+    unknown = [word for word in doubtful if not spellings[word] & found]
+    meant = {word: _meant(word, known=known, vocabulary=vocabulary(word.lower())) for word in unknown}
+    return {word: one for word, one in meant.items() if one}
 
 
-def _meant(
-    word: str, *, known: Callable[[Iterable[str]], set[str]], vocabulary: Callable[[str], Mapping[str, int]]
-) -> str | None:
-    ours = dict.fromkeys(synonyms.vocabulary(), 1)
-    proposed = candidates(word, {**ours, **vocabulary(word.lower())})
-    allowed = synonyms.vocabulary() | (known(proposed) if proposed else set())
+def _meant(word: str, *, known: Callable[[Iterable[str]], set[str]], vocabulary: Mapping[str, int]) -> str | None:
+    ours = synonyms.vocabulary()
+    proposed = candidates(word, {**dict.fromkeys(ours, 0), **vocabulary})
+    allowed = ours | known(proposed) if proposed else ours
     return next((one for one in proposed if one in allowed), None)
+
+
+def _is_likely(typed: str, known: str, *, slips: int, may_be_name: bool) -> bool:
+    """Tell whether a hand that meant the known word can have typed this, and did not mean a word that we lack."""
+    if not slips or len(known) < _SHORTEST or not is_telling(known):
+        return False
+    if slips == 1:
+        return not may_be_name or (typed[0] == known[0] and (len(typed) >= _NAME or _sounds_alike(typed, known)))
+    sounds_apart = OSA.distance(_sound(typed), _sound(known))
+    return typed[0] == known[0] and sounds_apart <= (len(typed) >= _LONGEST and not may_be_name)
+
+
+def _likelihood(typed: str, known: str, *, count: int) -> float:
+    common = _COMMON_SLIP if _sounds_alike(typed, known) else 0.0
+    first = _OTHER_FIRST_LETTER if typed[0] != known[0] else 0.0
+    return math.log(count + 1, 3) + common + first
+
+
+def _sounds_alike(typed: str, known: str) -> bool:
+    return sorted(typed) == sorted(known) or _sound(typed) == _sound(known)
+
+
+def _sound(word: str) -> str:
+    """Return a word without what is most often mistaken: which vowel it is, and whether a letter is doubled."""
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("a", word))

@@ -12,10 +12,17 @@ where which while who whom why will with won would wouldn you your yours yoursel
 
 STOP_WORDS: frozenset[str] = frozenset(_WORDS.split())
 
-# Words that stand in nearly everything here: they rank, but by themselves they do not make a result an answer.
+# Words that stand in nearly everything here, or that people ask with: they rank, but by themselves they do not make a
+# result an answer.
 _EVERYWHERE = """
-care caring support supports supported supporting people person persons service services social local health adult
-adults work works working
+adult adults care caring communities community council councils greater health local manchester organisation
+organisations people person persons provider providers sector service services social support supported supporting
+supports work worked working works
+approach approaches best better case cases different example examples experience experiences find finding get gets
+getting give giving good help helped helping helps idea ideas improve improving information kind kinds learn learning
+lesson lessons like look looking make makes making model models need needed needs new practical practice project
+projects run running scheme schemes set start started starting studies study take taking thing things tried try trying
+use used useful using want wanted wants way ways
 """
 
 EVERYWHERE: frozenset[str] = frozenset(_EVERYWHERE.split())
