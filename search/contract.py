@@ -31,6 +31,10 @@ class IndexMissing(SearchUnavailable):
     """There is no index yet, or only one of an older schema: ``rebuild_search`` makes one."""
 
 
+class IndexBusy(SearchUnavailable):
+    """Another process is writing just now; the engine itself is well."""
+
+
 @dataclass(frozen=True)
 class Passage:
     """A piece of a thing that a result can show: its plain text, what it is, and where on the page it stands.

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tantivy import Index, IndexWriter
 
-from search.contract import IndexMissing, SearchUnavailable
+from search.contract import IndexBusy, IndexMissing, SearchUnavailable
 from search.engines.embedded.schema import build_schema, prepare, schema_hash
 
 # A publish must not wait longer than half a second for search.
@@ -86,7 +86,7 @@ class IndexStorage:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise SearchUnavailable("Another rebuild of the search index is running.") from error
+                raise IndexBusy("Another rebuild of the search index is running.") from error
             yield
 
     def _builds(self) -> list[int]:
@@ -113,7 +113,7 @@ def writer(index: Index) -> IndexWriter:
                 raise
         if attempt < _LOCK_TRIES - 1:
             time.sleep(_LOCK_PAUSE)
-    raise SearchUnavailable("Another process is writing to the search index.")
+    raise IndexBusy("Another process is writing to the search index.")
 
 
 def rebuild_writer(index: Index) -> IndexWriter:
