@@ -1,7 +1,31 @@
 """What counts how much in the ranking: named numbers that every engine uses, so that a change here changes them all."""
 
+from datetime import date
+
 # The one field that holds every text of a thing. A word counts by BM25 over it, however a thing is cut into fields.
 EVERYTHING = "everything"
 
 # A field named here adds a little when the word stands in it. Body adds nothing: it is where words usually stand.
 BOOSTS: dict[str, float] = {EVERYTHING: 1.0, "title": 0.5, "organisation": 0.3, "summary": 0.2, "lessons": 0.1}
+
+# A known expression of several words ("home care") adds so much of its own score where it stands as it was typed.
+WHOLE = 0.3
+
+# A question of so few words is meant exactly: what holds all of them adds so much of their score again, and what holds
+# all of them in its title so much of theirs.
+SHORT = 3
+ALL_WORDS = 1.0
+ALL_IN_TITLE = 1.0
+
+# Of what matches equally well the newer and the better proven comes first. Together they add less than a twentieth,
+# so that they never outweigh a word that one thing has and the other has not.
+_NEWEST = 0.02
+_FROM, _TO = date(2000, 1, 1), date(2050, 1, 1)
+_BY_LEVEL = 0.004
+_TOP_LEVEL = 5
+
+
+def tie_breaker(when: date | None, evidence: int | None) -> float:
+    """Return what a thing's score is multiplied by: from 1.0 for the undated and unproven to 1.04."""
+    age = (min(max(when or _FROM, _FROM), _TO) - _FROM) / (_TO - _FROM)
+    return 1.0 + _NEWEST * age + _BY_LEVEL * min(evidence or 0, _TOP_LEVEL)
