@@ -15,6 +15,7 @@ from communities.vocabularies import THREAD_KIND_HINTS, ThreadKind
 from learning_network.users.models import User
 
 LONGEST_POST = 40_000
+LONGEST_TITLE = 120
 
 _TOO_LONG = f"This is longer than the {LONGEST_POST:,} characters a post can have. Send it in two parts."
 _NO_WORDS = "Write what you would like to say."
@@ -74,6 +75,11 @@ class _FormToken(forms.Field):
             return uuid4()
 
 
+def title_from(words: str | None) -> str:
+    """Return words that an address brings along as the beginning of a title."""
+    return " ".join((words or "").replace("\0", " ").split())[:LONGEST_TITLE]
+
+
 class PostForm(forms.Form):
     """New words for a post that stands already."""
 
@@ -104,7 +110,7 @@ class ThreadForm(ReplyForm):
     title = _OneLine(
         label="Title",
         help_text="A question or a short sentence, up to 120 characters.",
-        max_length=120,
+        max_length=LONGEST_TITLE,
         error_messages={
             "required": "Give it a title, so that others see what it is about.",
             "max_length": "A title has at most 120 characters. Shorten it and say the rest below.",

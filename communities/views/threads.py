@@ -1,6 +1,7 @@
 """Reading, starting and answering threads."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import drafts, services
-from communities.forms import ReplyForm, ThreadForm
+from communities.forms import ReplyForm, ThreadForm, title_from
 from communities.models import Thread
-from communities.overview import communities_to_start_in, page_to_cite, thread_view
+from communities.overview import communities_for, communities_to_start_in, page_to_cite, thread_view
 from communities.permissions import Standing, standing_in
 from communities.views.access import MemberRequest, community_or_404, for_members, log_in_first
 
@@ -77,7 +78,8 @@ def new_thread(request: MemberRequest, community_slug: str) -> HttpResponse:
     draft = drafts.kept(request)
     about = page_to_cite(draft.get("about") or request.GET.get("about"))
     context = {"community": community, "standing": standing, "about": about}
-    return _show_new(request, {**context, **_composer(ThreadForm(initial=draft), draft)})
+    form = ThreadForm(initial={"title": title_from(request.GET.get("title")), **draft})
+    return _show_new(request, {**context, **_composer(form, draft)})
 
 
 def _show_new(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -87,10 +89,16 @@ def _show_new(request: HttpRequest, context: dict[str, Any], status: int = 200) 
 @require_safe
 @for_members
 def choose_community(request: MemberRequest) -> HttpResponse:
-    """Let a member choose where to start a thread, most often about the page they come from."""
+    """Let a member choose where to start a thread: about the page they come from, or with a title they bring along."""
+    about, title = page_to_cite(request.GET.get("about")), title_from(request.GET.get("title"))
+    carried = {"about": about.pk if about else "", "title": title}
+    communities = list(communities_to_start_in(request.user))
     context = {
-        "about": page_to_cite(request.GET.get("about")),
-        "communities": communities_to_start_in(request.user),
+        "about": about,
+        "title": title,
+        "communities": communities,
+        "others": [] if communities else communities_for(request.user),
+        "carried": urlencode({name: value for name, value in carried.items() if value}),
     }
     return render(request, "communities/thread_start.html", context)
 

@@ -1,5 +1,9 @@
 """Writing through the pages: threads, replies and edits, sent once, twice, empty or broken."""
 
+import html
+import re
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -400,6 +404,52 @@ def test_member_of_nothing_is_told_where_to_begin(client, public):
     client.force_login(UserFactory())
 
     assert "You are not in a community yet" in text_of(client.get(reverse("thread_start")))
+
+
+def test_question_from_the_search_is_carried_to_the_form_of_a_thread(client, public, member):
+    page = client.get(reverse("thread_start"), {"title": "zero hours  contracts"})
+
+    link = f"{reverse('thread_new', args=[public.slug])}?title=zero+hours+contracts"
+    assert link in page.content.decode()
+    assert 'value="zero hours contracts"' in client.get(link).content.decode()
+
+
+def test_member_of_nothing_joins_first_and_comes_back_with_the_question(client, public, private):
+    client.force_login(UserFactory())
+    page = client.get(reverse("thread_start"), {"title": "zero hours"}).content.decode()
+    link = f"{reverse('thread_new', args=[public.slug])}?title=zero+hours"
+    assert link in page
+    assert private.title not in page
+    join = html.unescape(re.search(r'href="([^"]+/join/[^"]+)"', client.get(link).content.decode())[1])
+
+    joined = client.post(join, {"rules": "on"})
+
+    assert 'value="zero hours"' in client.get(joined["Location"]).content.decode()
+
+
+def test_visitor_with_a_question_logs_in_and_comes_back_with_it(client, db):
+    response = client.get(reverse("thread_start"), {"title": "zero hours"})
+
+    assert parse_qs(urlsplit(response["Location"]).query)["next"] == ["/communities/start/?title=zero+hours"]
+
+
+@pytest.mark.parametrize("title", ["x" * 600, "\0", "<script>", "\n\t", "ß" * 200])
+def test_title_from_an_address_is_words_of_a_title_at_most(client, public, member, title):
+    page = client.get(reverse("thread_new", args=[public.slug]), {"title": title})
+
+    assert page.status_code == 200
+    assert len(page.context["form"]["title"].value()) <= 120
+    assert "<script>" not in page.content.decode()
+
+
+def test_what_was_typed_before_is_not_replaced_by_a_title_from_an_address(client, public):
+    user = UserFactory()
+    client.force_login(user)
+    address = reverse("thread_new", args=[public.slug])
+    client.post(address, new_thread_form(title="Mine"))
+    MembershipFactory(community=public, user=user)
+
+    assert 'value="Mine"' in client.get(address, {"title": "Another"}).content.decode()
 
 
 def test_visitor_who_wants_to_discuss_logs_in_and_comes_back(client, db):
