@@ -5,7 +5,7 @@ PYTHON = python3
 ARGS =
 IN_VENV = .venv/bin/python
 
-.PHONY: help setup demo test check e2e format lock python
+.PHONY: help setup demo semantic test check e2e format lock python
 
 help: ## Say what each target does
 	@echo "make TARGET, where TARGET is one of:"; echo
@@ -17,6 +17,9 @@ setup: python ## Make .venv with all a developer needs, browser tests included
 demo: python ## Set up, load the content and serve it (PORT=8000, DEMO_PASSWORD= as you like)
 	@$(PYTHON) requirements/install.py runtime
 	@PYTHONUNBUFFERED=1 $(IN_VENV) manage.py demo $(ARGS)
+
+semantic: python ## Add search by meaning to .venv (about 200 MB; see docs/search.md)
+	@$(PYTHON) requirements/install.py runtime semantic
 
 test: python ## Set up and run the tests (without the browser journeys)
 	@$(PYTHON) requirements/install.py dev
@@ -37,7 +40,8 @@ format: python ## Bring code and templates into their format
 	@$(IN_VENV) -m djhtml --tabwidth 2 templates
 
 lock: ## Compile the locks from pyproject.toml with uv (ARGS=--upgrade takes newer versions)
-	@for level in "e2e --extra dev --extra e2e" "dev --extra dev" "runtime"; do \
+	@for level in "e2e --extra dev --extra e2e" "dev --extra dev" "runtime" \
+	  "semantic --extra semantic --constraint requirements/e2e.txt"; do \
 	  set -- $$level; name=$$1; shift; \
 	  uv pip compile pyproject.toml "$$@" --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-annotate $(ARGS) --output-file requirements/$$name.txt || exit 1; \

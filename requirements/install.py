@@ -1,7 +1,8 @@
-"""Set up `.venv` for this folder: ``python3 requirements/install.py [runtime|dev|e2e]``.
+"""Set up `.venv` for this folder: ``python3 requirements/install.py [runtime|dev|e2e] [semantic]``.
 
 Standard library only, and written so that an old Python 3 can read it far enough to say that it is too old.
-A level includes those before it. A second run finds its stamp in `.venv` and ends at once.
+A level includes those before it; the extra ``semantic`` comes beside any of them and stays. A second run finds its
+stamp in `.venv` and ends at once.
 """
 
 import hashlib
@@ -21,12 +22,13 @@ STAMP = os.path.join(VENV, "installed.json")
 UNFINISHED = os.path.join(VENV, "unfinished")
 
 LEVELS = ("runtime", "dev", "e2e")
+EXTRA = "semantic"
 OLDEST = (3, 11)
 NEWEST_TRIED = (3, 14)
 # The order in which a Python is looked for when the one that runs this is too old: the one CI uses first.
 CANDIDATES = ("python3.11", "python3.12", "python3.13", "python3.14")
 # Measured with pip: 271, 404 and 567 MB in `.venv`, and room for the downloads on their way in.
-NEEDED_MB = {"runtime": 400, "dev": 600, "e2e": 800}
+NEEDED_MB = {"runtime": 400, "dev": 900, "e2e": 1100, EXTRA: 400}
 # Settings of other environments that would lead the installation astray.
 MISLEADING = ("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_HASHES")
 
@@ -60,9 +62,11 @@ class Trouble(Exception):
 def main(arguments: "list[str]") -> int:
     """Install the level named on the command line, or say in a sentence what stands in the way."""
     try:
-        level = _level(arguments)
+        level, extra = _wanted(arguments)
         _check_python(arguments)
         _install(level)
+        if extra:
+            _add(extra)
     except Trouble as trouble:
         return _say_why(str(trouble))
     except OSError as error:
@@ -83,11 +87,13 @@ def _os_error(error: OSError) -> str:
     return _meaning(str(error)) or "The system says: {0}{1}.".format(error.strerror or error, where)
 
 
-def _level(arguments: "list[str]") -> str:
-    level = arguments[0] if arguments else "runtime"
-    if len(arguments) > 1 or level not in LEVELS:
-        raise Trouble("Usage: python3 requirements/install.py [{0}]".format("|".join(LEVELS)))
-    return level
+def _wanted(arguments: "list[str]") -> "tuple[str, str]":
+    """Return the level and the extra that were named, the extra empty when none was."""
+    names = [name for name in arguments if name != EXTRA]
+    level = names[0] if names else "runtime"
+    if len(names) > 1 or level not in LEVELS:
+        raise Trouble("Usage: python3 requirements/install.py [{0}] [{1}]".format("|".join(LEVELS), EXTRA))
+    return level, EXTRA if EXTRA in arguments else ""
 
 
 def _check_python(arguments: "list[str]") -> None:
@@ -128,6 +134,19 @@ def _install(level: str) -> None:
         json.dump({"level": level, "lock": _lock_hash(level)}, stamp)
     os.remove(UNFINISHED)
     print("Installed in .venv in {0:.0f} s.".format(time.time() - started), flush=True)
+
+
+def _add(extra: str) -> None:
+    """Put an extra beside what is installed; a level installed again later leaves it alone."""
+    stamp = os.path.join(VENV, extra + ".stamp")
+    lock = _lock_hash(extra)
+    if os.path.exists(stamp) and open(stamp).read() == lock:
+        return
+    _check_disk(extra)
+    _fill_venv(extra, shutil.which("uv"))
+    with open(stamp, "w") as written:
+        written.write(lock)
+    print("Search by meaning is installed.", flush=True)
 
 
 def _stamp() -> "dict[str, str]":
