@@ -23,7 +23,9 @@ class Item:
     """One result as its template gets it.
 
     ``title`` and ``snippet`` are safe, with the found words in ``<mark>``; ``snippet`` is empty when no typed word
-    stands in the text. ``plain_title`` is without marks. ``why`` is the reason of a related item, else empty.
+    stands in the text. ``whence`` says what the snippet is from ("From a lesson"), ``whence_url`` leads there; both
+    are empty when it is from the thing as a whole. ``plain_title`` is without marks. ``why`` is the reason of a
+    related item, else empty.
     """
 
     kind: str
@@ -35,6 +37,8 @@ class Item:
     summary: str
     organisation: str
     snippet: SafeString
+    whence: str
+    whence_url: str
     date: date | None
     evidence: int | None
     card: Mapping[str, Any]
@@ -70,6 +74,23 @@ def _visible(things: Iterable[Thing], user: "User | None") -> set[Thing]:
     }
 
 
+def _whence(label: str) -> str:
+    """Put a passage's label into words: one word is a sort of thing, several are the heading it stands under."""
+    if not label:
+        return ""
+    if " " in label:
+        return f"From “{label}”"
+    article = "an" if label[0].lower() in "aeiou" else "a"
+    return f"From {article} {label.lower()}"
+
+
+def _address_of(anchor: str, url: str) -> str:
+    """Return where a passage stands; a thing of several pages names a path that leads to the right one."""
+    if not anchor:
+        return ""
+    return anchor if anchor.startswith("/") else f"{url}#{anchor}"
+
+
 def _item(hit: Hit, entry: IndexEntry) -> Item:
     source = registry.sources()[hit.kind]
     return Item(
@@ -83,6 +104,8 @@ def _item(hit: Hit, entry: IndexEntry) -> Item:
         summary=entry.summary,
         organisation=entry.organisation,
         snippet=mark_safe(hit.snippet),  # noqa: S308
+        whence=_whence(hit.label) if hit.snippet else "",
+        whence_url=_address_of(hit.anchor, entry.url),
         date=entry.date,
         evidence=entry.evidence,
         card=entry.card,
