@@ -9,6 +9,9 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
+        from learning_network.notifications import registry as notifications
         from search import checks, signal_handlers  # noqa: F401 (checks register themselves)
+        from search.saved.notification import SearchAlert
 
         signal_handlers.connect()
+        notifications.register(SearchAlert())

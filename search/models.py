@@ -6,6 +6,9 @@ from django.db import models
 
 from search.contract import Passage, SearchDocument
 from search.querysets import IndexEntryQuerySet, SyncMarkQuerySet, joined, split
+from search.saved.models import FirstAppearance, SavedSearch, ToldThing
+
+__all__ = ["FirstAppearance", "IndexEntry", "SavedSearch", "SyncMark", "ToldThing"]
 
 
 class IndexEntry(models.Model):
@@ -39,6 +42,7 @@ class IndexEntry(models.Model):
         verbose_name_plural = "index entries"
         ordering = ["kind", "key"]
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_indexentry_unique")]
+        indexes = [models.Index(fields=["modified"], name="search_indexentry_modified")]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"

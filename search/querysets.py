@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 
 if TYPE_CHECKING:
     # The querysets' bases name these in quotes, which the linter does not read.
-    from search.models import IndexEntry, SyncMark  # noqa: F401
+    from search.models import FirstAppearance, IndexEntry, SyncMark  # noqa: F401
 
 Thing = tuple[str, str]
 _MOST_IN_ONE_STATEMENT = 500
@@ -56,6 +57,14 @@ class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
         chosen = list(kinds)
         return self.filter(kind__in=chosen) if chosen else self
 
+    def changed_after(self, moment: datetime) -> IndexEntryQuerySet:
+        """Entries written, first or again, after a moment."""
+        return self.filter(modified__gt=moment)
+
+    def first_known_in(self, appearances: models.QuerySet[FirstAppearance]) -> IndexEntryQuerySet:
+        """Entries whose first appearance is one of these."""
+        return self.filter(Exists(appearances.filter(kind=OuterRef("kind"), key=OuterRef("key"))))
+
     def with_facet(self, name: str, values: Iterable[str]) -> IndexEntryQuerySet:
         """Entries that have any of these values."""
         return self.filter(_any_token("facet_tokens", [f"{name}={value}" for value in values]))
@@ -72,6 +81,10 @@ class SyncMarkQuerySet(models.QuerySet["SyncMark"]):
     def waiting(self, limit: int | None) -> list[Thing]:
         """Return things to read afresh, those that failed least first."""
         return list(dict.fromkeys(self.values_list("kind", "key")[:limit]))
+
+    def oldest(self) -> datetime | None:
+        """Return since when the longest marked thing waits; None when nothing does."""
+        return self.aggregate(oldest=Min("since"))["oldest"]
 
     def of(self, thing: Thing) -> SyncMarkQuerySet:
         """Marks of one thing."""

@@ -15,7 +15,7 @@ from django.db import transaction
 from search import registry
 from search.contract import IndexMissing, SearchDocument, SearchEngine, SearchUnavailable
 from search.engines import get_engine
-from search.models import IndexEntry, SyncMark
+from search.models import FirstAppearance, IndexEntry, SyncMark
 from search.pause import pause
 from search.querysets import Thing
 
@@ -134,7 +134,9 @@ def _write(thing: Thing, document: SearchDocument | None) -> None:
         if entry:
             entry.delete()
         return
-    entry = entry or IndexEntry(kind=document.kind, key=document.key)
+    if entry is None:
+        entry = IndexEntry(kind=document.kind, key=document.key)
+        FirstAppearance.objects.note(thing)
     if entry.fingerprint != document.fingerprint:
         entry.take(document)
         entry.save()

@@ -1,6 +1,6 @@
 """Addresses of search. Cases and communities have pages of the tree for their lists."""
 
-from django.urls import path
+from django.urls import include, path
 
 from search import views
 
@@ -9,4 +9,5 @@ urlpatterns = [
     path("lessons/", views.kind_list, {"kind": "lesson"}, name="lesson_list"),
     path("methods/", views.kind_list, {"kind": "method"}, name="method_list"),
     path("organisations/", views.kind_list, {"kind": "organisation"}, name="organisation_list"),
+    path("me/searches/", include("search.saved.urls")),
 ]

@@ -11,17 +11,23 @@ from learning_network.members.querysets import active_members, threads_of
 from learning_network.members.requests import MemberRequest
 from learning_network.users.forms import ProfileForm
 from learning_network.users.models import User
+from search.models import SavedSearch
 
 # A profile shows who somebody is; whoever looks for all they wrote has the search.
 THREADS_SHOWN = 20
+# The others stand on a page of their own.
+SEARCHES_SHOWN = 5
 
 
 @require_safe
 @login_required
 def me(request: MemberRequest) -> HttpResponse:
-    """Show what is mine: profile, communities, threads, account."""
+    """Show what is mine: profile, communities, saved searches, threads, account."""
+    searches = list(SavedSearch.objects.of(request.user).with_last_mail()[: SEARCHES_SHOWN + 1])
     context = {
         "page_title": "My pages",
+        "searches": searches[:SEARCHES_SHOWN],
+        "has_more_searches": len(searches) > SEARCHES_SHOWN,
         "communities": CommunityPage.objects.joined_by(request.user).order_by("title"),
         "threads": threads_of(request.user, reader=request.user)[:THREADS_SHOWN],
         "may_use_admin": request.user.has_perm("wagtailadmin.access_admin"),

@@ -4,11 +4,12 @@ import pytest
 
 from communities.vocabularies import MembershipState
 from tests.factories.communities import CommunityPageFactory, MembershipFactory, ThreadFactory
+from tests.factories.saved import SavedSearchFactory
 from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-ME_QUERIES = 7
+ME_QUERIES = 8
 MEMBER_QUERIES = 6
 
 PROFILE = {
@@ -70,6 +71,7 @@ def test_me_asks_the_same_number_of_questions(client, count: int, django_assert_
     for _ in range(count):
         community = MembershipFactory(user=user).community
         ThreadFactory(community=community, author=user)
+        SavedSearchFactory(owner=user)
     client.force_login(user)
     client.get("/me/")
 

@@ -1,0 +1,27 @@
+"""What a search asks, in words: for the name it is saved under and for the page that shows it."""
+
+from collections.abc import Iterable
+
+from search import registry
+from search.address import Address, FacetLabels
+
+_LONGEST_NAME = 120
+
+
+def filters_of(address: Address, labels: FacetLabels) -> list[str]:
+    """Return the labels of the chosen filters."""
+    return [labels.of(name)[value] for name, value in address.chosen]
+
+
+def parts_of(address: Address, filters: Iterable[str]) -> list[str]:
+    """Return the words, the kind of result and the filters, each in a reader's words."""
+    sources = registry.sources()
+    kinds = [sources[kind].label_plural for kind in address.kinds if kind in sources]
+    words = [f"“{address.text}”"] if address.text else []
+    return [*words, *kinds, *filters]
+
+
+def name_of(address: Address, filters: Iterable[str]) -> str:
+    """Return a name for the search, to be changed by whoever saves it."""
+    name = ", ".join(parts_of(address, filters)) or "Everything"
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
