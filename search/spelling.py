@@ -18,7 +18,7 @@ from search.text import is_telling
 # kind; of the longest, either may be of any kind.
 _SHORTEST = 4
 _LONG = 8
-_LONGEST = 10
+_LONGEST = 12
 
 # Among words as many slips away: a letter doubled, a vowel for a vowel or two letters exchanged is what hands and ears
 # do; the first letter is seldom wrong. In the same unit a word counts one more when it stands in three times as many.

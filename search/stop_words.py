@@ -20,7 +20,7 @@ organisations people person persons provider providers sector service services s
 supports work worked working works
 approach approaches best better case cases different example examples experience experiences find finding get gets
 getting give giving good help helped helping helps idea ideas improve improving information kind kinds learn learning
-lesson lessons like look looking make makes making model models need needed needs new practical practice project
+lesson lessons like look looking make makes making model models needed needs new practical practice project
 projects run running scheme schemes set start started starting studies study take taking thing things tried try trying
 use used useful using want wanted wants way ways
 """

@@ -25,7 +25,9 @@ NEAR = 0.4
 
 # An abbreviation of so few letters after a number is a unit: "£20,000 pa".
 _UNIT_LENGTH = 2
+# Short words and these are but the beginning of the next one, where they stand in an expression.
 _FRAGMENT_LENGTH = 2
+_PREFIXES = frozenset({"non", "well"})
 _KEPT_IN_MEMORY = 20_000
 
 
@@ -72,6 +74,10 @@ class Lexicon:
         self.vocabulary = frozenset(word.lower() for name in names for word in name)
         self._forms = frozenset(self.form(word) for word in self.vocabulary)
 
+    def forms_of(self, words: Words) -> Words:
+        """Return what words have in common with their plurals, their capitals and their American spelling."""
+        return tuple(self.form(word) for word in words)
+
     def holds(self, word: str) -> bool:
         """Tell whether a word stands in the synonyms, be it in the plural or in the other spelling."""
         return self.form(word) in self._forms
@@ -82,7 +88,7 @@ class Lexicon:
         Words that are too common to be looked for are left out where they stand alone. What overlaps with a longer
         expression adds only its other names.
         """
-        chosen, overlapping = _disjoint(self._spans(words))
+        chosen, overlapping = _disjoint(words, self._spans(words))
         place = 0
         while place < len(words):
             span = chosen.get(place)
@@ -90,17 +96,18 @@ class Lexicon:
                 yield _expression(words[place : span.end], span.others)
             elif is_telling(words[place]):
                 yield _expression((words[place],), ())
-            for other in overlapping.get(place, ()):
-                yield Expression((), other.others, words[place : other.end])
-            place += span.length if span else 1
+            following = span.end if span else place + 1
+            for other in (other for at in range(place, following) for other in overlapping.get(at, ())):
+                yield _overlap(words[other.start : other.end], other.others)
+            place = following
 
     def _learn(self, group: Group) -> None:
         same, near = [words_of(name) for name in group.same], [words_of(name) for name in group.near]
         for name in same:
-            self._add(self._forms_of(name), same, SAME)
-            self._add(self._forms_of(name), near, NEAR)
+            self._add(self.forms_of(name), same, SAME)
+            self._add(self.forms_of(name), near, NEAR)
         for name in near:
-            self._add(self._forms_of(name), same or near, NEAR)
+            self._add(self.forms_of(name), same or near, NEAR)
         for abbreviation in group.capitals:
             found = self._capitals.setdefault(abbreviation, {})
             self._put(found, same, SAME)
@@ -108,11 +115,11 @@ class Lexicon:
 
     def _add(self, forms: Words, names: Iterable[Words], weight: float) -> None:
         found = self._known.setdefault(forms, {})
-        self._put(found, (name for name in names if self._forms_of(name) != forms), weight)
+        self._put(found, (name for name in names if self.forms_of(name) != forms), weight)
 
     def _put(self, found: dict[Words, tuple[Words, float]], names: Iterable[Words], weight: float) -> None:
         for name in names:
-            forms = self._forms_of(name)
+            forms = self.forms_of(name)
             if forms not in found or found[forms][1] < weight:
                 found[forms] = tuple(word.lower() for word in name), weight
 
@@ -124,7 +131,7 @@ class Lexicon:
 
     def _spans(self, words: Words) -> Iterator[_Span]:
         """Yield the longest known expression that begins at each word."""
-        forms = self._forms_of(words)
+        forms = self.forms_of(words)
         shouted = len(words) > 1 and all(word == word.upper() for word in words)
         for start, first in enumerate(forms):
             if words[start] in self._capitals and not shouted:
@@ -135,9 +142,6 @@ class Lexicon:
                 if others and start + length <= len(words) and not (length == 1 and _is_unit(words, start)):
                     yield _Span(start, length, others)
                     break
-
-    def _forms_of(self, words: Words) -> Words:
-        return tuple(self.form(word) for word in words)
 
     def _form(self, word: str) -> str:
         """Return what a word has in common with its plural, its capitals, its accents and its American spelling."""
@@ -152,22 +156,39 @@ def _expression(words: Words, others: Others) -> Expression:
     lower = tuple(word.lower() for word in words)
     respelt = tuple(other_spelling(word) or word for word in lower)
     others = _with(respelt, others) if respelt != lower else others
-    if len(words) > 1 and any(map(_is_fragment, words)):
-        return Expression((), _with(lower, others))
-    return Expression(tuple(filter(is_telling, words)), others, words if len(words) > 1 else ())
+    if len(words) == 1:
+        return Expression(tuple(filter(is_telling, words)), others)
+    alone = tuple(word for place, word in enumerate(words) if is_telling(word) and not _is_fragment(words, place))
+    return Expression(alone, others, words) if alone else Expression((), _with(lower, others))
+
+
+def _overlap(words: Words, others: Others) -> Expression:
+    """Return what an expression adds whose words stand in others: its other names, and itself if of fragments."""
+    lower = tuple(word.lower() for word in words)
+    return Expression((), _with(lower, others) if _is_fragment(words, 0) else others, words)
 
 
 def _with(words: Words, others: Others) -> Others:
     return (words, RESPELT), *(other for other in others if other[0] != words)
 
 
-def _is_fragment(word: str) -> bool:
-    """Tell whether a word of an expression says nothing without the others: "co-op", "A&E", "e-monitoring"."""
-    return len(word) <= _FRAGMENT_LENGTH and word.isalpha() and (is_telling(word) or word.isupper())
+def _is_fragment(words: Words, place: int) -> bool:
+    """Tell whether a word of an expression says nothing by itself: "co" and "op", "in" and "house", "A" and "E"."""
+    return _binds(words, place) or (place > 0 and _binds(words, place - 1))
 
 
-def _disjoint(found: Iterable[_Span]) -> tuple[dict[int, _Span], dict[int, list[_Span]]]:
-    """Return, by where they start, the spans to read as they stand and those that overlap with them."""
+def _binds(words: Words, place: int) -> bool:
+    """Tell whether a word is but the beginning of the next one."""
+    word = words[place]
+    short = len(word) <= _FRAGMENT_LENGTH and word.isalpha() and (place == 0 or is_telling(word))
+    return len(words) > 1 and (short or word.lower() in _PREFIXES)
+
+
+def _disjoint(words: Words, found: Iterable[_Span]) -> tuple[dict[int, _Span], dict[int, list[_Span]]]:
+    """Return, by where they start, the spans to read as they stand and those that overlap with them.
+
+    What lies wholly within a longer one adds nothing, unless its words are looked for together only.
+    """
     chosen: dict[int, _Span] = {}
     overlapping: dict[int, list[_Span]] = {}
     taken: dict[int, int] = {}
@@ -176,7 +197,7 @@ def _disjoint(found: Iterable[_Span]) -> tuple[dict[int, _Span], dict[int, list[
         if ends == (None, None):
             chosen[span.start] = span
             taken.update(dict.fromkeys(range(span.start, span.end), span.start))
-        elif ends[0] != ends[1]:
+        elif ends[0] != ends[1] or _binds(words[span.start : span.end], 0):
             overlapping.setdefault(span.start, []).append(span)
     return chosen, overlapping
 

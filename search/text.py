@@ -1,11 +1,13 @@
 """What a reader typed, taken apart: words, exact phrases in quotes, tags, and what must not occur.
 
-Pure Python on purpose: no engine's own query parser ever sees typed text, since those can fail on it.
+By our own hand on purpose: no engine's query parser ever sees typed text, since those can fail on it.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.text import slugify
 
 from search.stop_words import STOP_WORDS
 
@@ -23,7 +25,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 class TypedText:
     """Words match any; each phrase must occur; what stands in ``excluded`` must not. All as typed, in order.
 
-    ``tags`` are slugs: each must be one of the thing's free tags, and none of ``excluded_tags``.
+    ``tags`` are slugs, made as those of the tags are: each must be one of the thing's, none of ``excluded_tags``.
     """
 
     words: tuple[str, ...] = ()
@@ -69,11 +71,12 @@ def parse(text: str, *, most: int | None = MAX_LENGTH) -> TypedText:
     """
     found: dict[str, list[Any]] = {name: [] for name in ("words", "phrases", "excluded", "tags", "excluded_tags")}
     for part in _PART.finditer(_clean(text)[:most].translate(_QUOTES)):
-        words = words_of(part["phrase"] if part["phrase"] is not None else part["word"])
+        typed = part["phrase"] if part["phrase"] is not None else part["word"]
+        words = words_of(typed)
         if not words:
             continue
         if part["tag"]:
-            found["excluded_tags" if part["minus"] else "tags"].append("-".join(words).lower())
+            found["excluded_tags" if part["minus"] else "tags"].append(slugify(typed, allow_unicode=True))
         elif part["minus"]:
             found["excluded"].append(words)
         elif part["phrase"] is not None:

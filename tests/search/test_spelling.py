@@ -1,0 +1,135 @@
+"""Words that were probably meant."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.spelling import candidates, correct_words
+from search.synonyms import vocabulary
+
+INDEX = {
+    "personal": 9,
+    "recruitment": 8,
+    "generative": 3,
+    "rochdale": 5,
+    "accommodation": 4,
+    "river": 2,
+    "rider": 7,
+    "stone": 1,
+    "later": 6,
+    "from": 9,
+    "programme": 5,
+    "transition": 5,
+}
+
+
+def correct(*words, index=INDEX, hidden=()):
+    def known(asked):
+        return {word for word in asked if word in index and word not in hidden}
+
+    return correct_words(words, known=known, vocabulary=lambda word: index)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("domicilary", "domiciliary"),
+        ("lonelyness", "loneliness"),
+        ("comissioning", "commissioning"),
+        ("perosnal", "personal"),
+        ("assisstant", "assistant"),
+        ("recruitement", "recruitment"),
+        ("generaitve", "generative"),
+        ("buurtzog", "buurtzorg"),
+        ("Buurtzog", "buurtzorg"),
+        ("DOMICILARY", "domiciliary"),
+        ("accomadation", "accommodation"),
+        ("Rochdle", "rochdale"),
+        ("ochdale", "rochdale"),
+        ("dementai", "dementia"),
+        ("reablment", "reablement"),
+    ],
+)
+def test_slips_are_repaired(typed, meant):
+    assert correct(typed) == {typed: meant}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "personal",
+        "Personal",
+        "domiciliary",
+        "Domiciliary",
+        "organisations",
+        "carers",
+        "program",
+        "river",
+        "rvr",
+        "form",
+        "2024",
+        "c4re",
+        "GMCB",
+        "translation",
+        "Slater",
+        "Rivet",
+        "xylophone",
+        "",
+        "-",
+    ],
+)
+def test_what_is_known_too_short_or_a_name_is_left(typed):
+    assert correct(typed) == {}
+
+
+def test_word_that_stands_more_often_is_meant():
+    assert candidates("riter", INDEX) == ["rider", "river"]
+    assert candidates("riter", ["river", "rider"]) == ["rider", "river"]
+
+
+def test_fewer_slips_go_before_frequency():
+    assert candidates("acommodation", {"accommodations": 99, "accommodation": 1}) == ["accommodation", "accommodations"]
+
+
+def test_common_slips_and_the_right_first_letter_go_first():
+    assert candidates("trian", {"train": 3, "brian": 3}) == ["train", "brian"]
+    assert candidates("lager", {"later": 3, "wager": 3}) == ["later", "wager"]
+
+
+def test_long_words_may_hold_two_common_slips():
+    assert candidates("accomadation", ["accommodation"]) == ["accommodation"]
+    assert candidates("descending", ["depending"]) == []
+
+
+def test_proposed_word_is_one_that_the_reader_can_find():
+    assert correct("rivar", hidden={"river"}) == {}
+    assert correct("riber", hidden={"river"}) == {"riber": "rider"}
+
+
+def test_every_proposed_word_is_asked_about():
+    asked = []
+
+    def known(words):
+        asked.extend(words)
+        return {"river"}
+
+    assert correct_words(["rivar"], known=known, vocabulary=lambda word: INDEX) == {"rivar": "river"}
+    assert set(asked) == {"rivar", "river"}
+
+
+def test_nothing_is_asked_about_known_words():
+    assert correct_words(["carers", "it", "2024"], known=pytest.fail, vocabulary=pytest.fail) == {}
+
+
+def test_word_known_in_its_other_spelling_is_left():
+    assert correct("organization", index={"organisation": 3}) == {}
+
+
+def test_keys_are_as_typed_and_values_in_lower_case():
+    assert correct("Perosnal", "Stome", "river") == {"Perosnal": "personal"}
+
+
+@given(st.lists(st.text(max_size=30), max_size=5))
+def test_nothing_typed_fails(words):
+    assert set(correct(*words)) <= set(words)
+    assert set(correct(*words).values()) <= INDEX.keys() | vocabulary()
