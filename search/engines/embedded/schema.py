@@ -1,72 +1,91 @@
-"""What the index holds: its fields, their weights, how text becomes terms, and how a document is put in."""
+"""What the index holds: its fields, and how text becomes the terms they are searched by."""
 
 import functools
 import hashlib
-from datetime import date
 
-from tantivy import Document, Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from search.boosts import EVERYTHING
-from search.contract import SearchDocument
+from search.boosts import BOOSTS, EVERYTHING
+
+# Words as they are spelt, for repairing those that are mistyped.
+WORDS = "words"
+
+# Every title's words and how they begin, for suggestions.
+BEGUN = "begun"
 
 ANALYSER = "care_english"
-
-# Searched for a snippet in this order.
-SNIPPET_FIELDS = ("summary", "lessons", "body")
-
-_TEXT_FIELDS = ("title", "organisation", "summary", "lessons", "body")
+PLAIN_ANALYSER = "plain_words"
 
 # Raised when a field or the analysis changes, so that an index made before is not taken for one made now.
-_VERSION = 2
+_VERSION = 3
 
-# For the numbers that results are sorted by: so many letters of a title count, of so many signs each.
-_LETTERS = 4
-_ORDER = "0123456789abcdefghijklmnopqrstuvwxyz"
-_ALPHABET = 37**_LETTERS
-_ALL_DAYS = 4_000_000 * _ALPHABET
-_MOST_USES = 2_000_000
+_LONGEST_WORD = 60
+_KEPT_IN_MEMORY = 50_000
 
 
 def build_schema() -> Schema:
-    """Return the fields of the index."""
+    """Return the fields of the index.
+
+    What a result needs is stored once: who it is, its title and its passages. Facets stand in one field as
+    ``name=value``: counting them all costs as much as counting two in fields of their own.
+    """
     builder = SchemaBuilder()
-    builder.add_text_field("uid", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("kind", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("key", "fingerprint"):
-        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("audience", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(EVERYTHING, tokenizer_name=ANALYSER)
-    for name in _TEXT_FIELDS:
-        builder.add_text_field(name, stored=True, tokenizer_name=ANALYSER)
-    builder.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("newest", "evidence", "most_used"):
+    builder.add_text_field("uid", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("kind", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("audience", "facet"):
+        builder.add_text_field(name, fast=name == "facet", tokenizer_name="raw", index_option="basic")
+    for name in BOOSTS:
+        option = "position" if name == EVERYTHING else "freq"
+        builder.add_text_field(name, tokenizer_name=ANALYSER, index_option=option)
+    builder.add_text_field(WORDS, tokenizer_name=PLAIN_ANALYSER, index_option="basic")
+    builder.add_text_field(BEGUN, tokenizer_name="whitespace", index_option="basic")
+    for name in ("fingerprint", "shown"):
+        builder.add_bytes_field(name, stored=True)
+    for name in ("newest", "evidence", "most_used", "shortest"):
         builder.add_unsigned_field(name, fast=True)
+    builder.add_float_field("tie_breaker", fast=True)
     return builder.build()
 
 
 @functools.cache
 def schema_hash() -> str:
     """Return what tells an index of this schema from one of another."""
-    described = f"{_VERSION} {EVERYTHING} {_TEXT_FIELDS}"
+    described = f"{_VERSION} {sorted(BOOSTS)}"
     return hashlib.sha256(described.encode()).hexdigest()[:10]
 
 
 @functools.cache
 def analyser() -> TextAnalyzer:
     """Return what turns text into terms: letters folded to lower-case ASCII, English stems. Stop words stay in."""
-    return (
-        TextAnalyzerBuilder(Tokenizer.simple())
-        .filter(Filter.remove_long(60))
-        .filter(Filter.lowercase())
-        .filter(Filter.ascii_fold())
-        .filter(Filter.stemmer("english"))
-        .build()
-    )
+    return _folding().filter(Filter.stemmer("english")).build()
+
+
+@functools.cache
+def plain_analyser() -> TextAnalyzer:
+    """Return what turns text into words: letters folded to lower-case ASCII."""
+    return _folding().build()
+
+
+def _folding() -> TextAnalyzerBuilder:
+    builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(_LONGEST_WORD))
+    return builder.filter(Filter.lowercase()).filter(Filter.ascii_fold())
+
+
+@functools.lru_cache(_KEPT_IN_MEMORY)
+def terms_of(word: str) -> tuple[str, ...]:
+    """Return the terms that a typed word is known by: mostly one, none for what is no word or far too long."""
+    return tuple(analyser().analyze(word))
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text in order, folded and not stemmed."""
+    return plain_analyser().analyze(text)
 
 
 def prepare(index: Index) -> Index:
     """Make an index usable in this process; it knows its tokenizers only by name, and a fork loses its watcher."""
     index.register_tokenizer(ANALYSER, analyser())
+    index.register_tokenizer(PLAIN_ANALYSER, plain_analyser())
     index.config_reader("manual")
     return index
 
@@ -74,40 +93,3 @@ def prepare(index: Index) -> Index:
 def uid(kind: str, key: str) -> str:
     """Return the term that one document is known by."""
     return f"{kind}:{key}"
-
-
-def to_document(document: SearchDocument) -> Document:
-    """Return the engine's form of a document."""
-    entry = Document()
-    entry.add_text("uid", uid(document.kind, document.key))
-    for name in ("kind", "key", "fingerprint"):
-        entry.add_text(name, getattr(document, name))
-    for token in document.audiences:
-        entry.add_text("audience", token)
-    for name in _TEXT_FIELDS:
-        entry.add_text(name, getattr(document, name))
-        entry.add_text(EVERYTHING, getattr(document, name))
-    entry.add_json("facets", {name: list(values) for name, values in document.facets.items() if values})
-    for name, number in _sort_numbers(document).items():
-        entry.add_unsigned(name, number)
-    return entry
-
-
-def _sort_numbers(document: SearchDocument) -> dict[str, int]:
-    """Return one number for each order: the engine sorts by one field only, so the second key is added in."""
-    newest = (document.date or date.min).toordinal() * _ALPHABET + _ALPHABET - 1 - _place_in_alphabet(document.title)
-    level = 0 if document.evidence is None else document.evidence + 1
-    return {
-        "newest": newest,
-        "evidence": level * _ALL_DAYS + newest,
-        "most_used": min(document.used, _MOST_USES) * _ALL_DAYS + newest,
-    }
-
-
-def _place_in_alphabet(title: str) -> int:
-    """Return a number that grows with the first letters of a title, so that what has one date is in order of names."""
-    letters = (title.casefold() + " " * _LETTERS)[:_LETTERS]
-    place = 0
-    for letter in letters:
-        place = place * 37 + (_ORDER.find(letter) + 1)
-    return place

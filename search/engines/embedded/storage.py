@@ -6,9 +6,11 @@ processes see the old index or the new one and nothing between.
 
 import contextlib
 import fcntl
+import logging
 import os
 import re
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,11 +20,17 @@ from tantivy import Index, IndexWriter
 from search.contract import IndexBusy, IndexMissing, SearchUnavailable
 from search.engines.embedded.schema import build_schema, prepare, schema_hash
 
+logger = logging.getLogger(__name__)
+
 # A publish must not wait longer than half a second for search.
 _LOCK_TRIES = 5
 _LOCK_PAUSE = 0.08
 _UPDATE_HEAP = 15_000_000
 _REBUILD_HEAP = 100_000_000
+
+# So long a publish waits for segments to be merged; what takes longer goes on beside it, while others find the writer
+# busy and leave their marks.
+_MERGE_WAIT = 0.1
 
 
 @contextlib.contextmanager
@@ -59,6 +67,11 @@ class IndexStorage:
         if self._open is None or self._open[0] != name:
             self._open = (name, _opened(self._folder / name))
         return self._open[1]
+
+    def state(self) -> object:
+        """Return what is another after every change of the live index."""
+        folder = self._folder / self._pointer.read_text().strip()
+        return folder.name, (folder / "meta.json").stat().st_mtime_ns
 
     def make(self) -> Path:
         """Return a new, empty folder for an index of this schema."""
@@ -114,6 +127,26 @@ def writer(index: Index) -> IndexWriter:
         if attempt < _LOCK_TRIES - 1:
             time.sleep(_LOCK_PAUSE)
     raise IndexBusy("Another process is writing to the search index.")
+
+
+def finish(opened: IndexWriter) -> None:
+    """Give a writer back after its commit, and let it first merge what many small commits have left.
+
+    A writer that is merely dropped throws away the merges it has begun: every update would then leave a segment, and
+    begin the same merges again.
+    """
+    merging = threading.Thread(target=_merge, args=(opened,), name="search-merge")
+    merging.start()
+    merging.join(_MERGE_WAIT)
+
+
+def _merge(opened: IndexWriter) -> None:
+    try:
+        with failures_named():
+            opened.wait_merging_threads()
+    except SearchUnavailable:
+        # What was committed stands; the next writer begins the merge anew.
+        logger.exception("Segments of the search index were not merged.")
 
 
 def rebuild_writer(index: Index) -> IndexWriter:

@@ -1,0 +1,120 @@
+"""A question in the engine's queries: what ranks, what only counts, and what is close to what was typed."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from tantivy import Occur, Query, Searcher
+
+from search.boosts import ALL_IN_TITLE, ALL_WORDS, BOOSTS, EVERYTHING, SHORT, WHOLE
+from search.engines.embedded.queries import QueryBuilder, all_of, all_terms, any_of, unranked
+from search.question import Clause, Question
+
+Terms = tuple[str, ...]
+
+# A phrase of words that stand in nearly everything is slow to look for and says little. Where it only ranks, so many
+# places are looked at for one question; a phrase that goes beyond is left out.
+_MOST_PLACES = 40_000
+
+
+class Asked:
+    """One question on one state of the index."""
+
+    def __init__(self, question: Question, *, builder: QueryBuilder, searcher: Searcher) -> None:
+        self._question = question
+        self._builder = builder
+        self._searcher = searcher
+        self._places = _MOST_PLACES
+        self._typed = frozenset(all_terms(word for clause in question.clauses for word in clause.words))
+
+    @property
+    def requires_more(self) -> bool:
+        """Tell whether something must hold besides words."""
+        typed = self._question.typed
+        return bool(typed.phrases or typed.tags or typed.excluded or typed.excluded_tags)
+
+    def ranked(self) -> Query:
+        """Match any clause and all that must hold; rank by how many of the words, how rare they are, and where."""
+        clauses = Counter(self._question.clauses)
+        parts = [_times(self._counting(clause), count) for clause, count in clauses.items()]
+        return self._with_required([*parts, *self._exact()])
+
+    def counted(self) -> Query:
+        """Match the same for counting, without looking where a word stands or how often."""
+        expressions = dict.fromkeys((term,) for term in sorted(self._typed))
+        for clause in self._question.clauses:
+            others = (all_terms(words) for words, _weight in clause.others)
+            expressions |= dict.fromkeys(other for other in others if not self._typed.intersection(other))
+        return self._with_required([unranked(self._builder.phrase(terms)) for terms in expressions])
+
+    def close(self) -> Query | None:
+        """Match what meets enough of the clauses, or None where whatever is found does."""
+        telling = self._question.telling
+        one = len(self._question.clauses) == 1 and len(all_terms(telling[0].words)) < 2 if telling else True
+        if one and not self._question.typed.phrases:
+            return None
+        met = [self._met(clause) for clause in telling]
+        if len(met) == self._question.enough:
+            return all_of(met) if met else None
+        return Query.boolean_query([(Occur.Should, query) for query in met], self._question.enough)
+
+    def _with_required(self, words: list[Query]) -> Query:
+        """Join what words match with what must hold; where there are phrases words only rank."""
+        required = list(self._builder.required(self._question.typed))
+        if self._question.clauses:
+            required.append((Occur.Should if self._question.typed.phrases else Occur.Must, any_of(words)))
+        if all(occur == Occur.MustNot for occur, _query in required):
+            required.append((Occur.Must, Query.all_query()))
+        return Query.boolean_query(required)
+
+    def _counting(self, clause: Clause) -> Query:
+        """Count a clause by the better of its typed words and its other expressions."""
+        typed = [self._term(term) for term in all_terms(clause.words)]
+        whole = all_terms(clause.whole)
+        if typed and len(whole) > 1 and self._is_worth(whole):
+            typed.append(Query.boost_query(self._builder.phrase(whole), WHOLE))
+        expressions = [any_of(typed)] if typed else []
+        for words, weight in clause.others:
+            other = all_terms(words)
+            if other and (self._is_needed(other) or self._is_worth(other)):
+                expressions.append(Query.boost_query(self._expression(other), weight))
+        return expressions[0] if len(expressions) == 1 else Query.disjunction_max_query(expressions)
+
+    def _expression(self, terms: Terms) -> Query:
+        return self._term(terms[0]) if len(terms) == 1 else self._builder.phrase(terms)
+
+    def _term(self, term: str) -> Query:
+        """Match a term; every field named in the weights is also part of ``EVERYTHING``."""
+        return any_of(Query.boost_query(self._builder.term(term, name), boost) for name, boost in BOOSTS.items())
+
+    def _is_needed(self, terms: Terms) -> bool:
+        """Tell whether an expression finds what the typed words do not."""
+        return len(terms) == 1 or not self._typed.intersection(terms)
+
+    def _is_worth(self, terms: Terms) -> bool:
+        """Tell whether a phrase that only ranks is rare enough to be looked for, and take what it costs."""
+        places = min(self._searcher.doc_freq(EVERYTHING, term) for term in terms)
+        if places > self._places:
+            return False
+        self._places -= places
+        return True
+
+    def _exact(self) -> Iterator[Query]:
+        """Yield what lifts the things that hold all of a short question, above all in their title."""
+        terms = sorted(self._typed)
+        if not 0 < len(terms) <= SHORT:
+            return
+        if len(terms) > 1:
+            yield Query.boost_query(all_of(self._builder.term(term) for term in terms), ALL_WORDS)
+        yield Query.boost_query(all_of(self._builder.term(term, "title") for term in terms), ALL_IN_TITLE)
+
+    def _met(self, clause: Clause) -> Query:
+        """Match what holds all words of a clause, or one whole other expression."""
+        typed = all_terms(clause.words)
+        ways = [all_of(self._builder.term(term) for term in typed)] if typed else []
+        others: Iterable[Terms] = (all_terms(words) for words, _weight in clause.others)
+        ways += [self._builder.phrase(other) for other in others if not (typed and set(other).issuperset(typed))]
+        return unranked(any_of(ways))
+
+
+def _times(query: Query, count: int) -> Query:
+    return query if count == 1 else Query.boost_query(query, float(count))
