@@ -4,12 +4,12 @@ Both engines ask the same question, so that a change here changes both.
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search import synonyms
 from search.stop_words import EVERYWHERE
 from search.synonyms import Others, Words
-from search.text import TypedText, parse
+from search.text import TypedText, is_telling, parse
 
 # Of so many clauses all must be met for a result to be close, of more only this share.
 _ALL_OF = 2
@@ -32,6 +32,12 @@ class Clause:
     words: Words
     others: Others = ()
     whole: Words = ()
+
+    @property
+    def in_full(self) -> "Clause":
+        """The same with all words of its expression, those too that say nothing one by one ("worker co-op")."""
+        words = tuple(word for word in self.whole if is_telling(word))
+        return replace(self, words=words or self.words)
 
     @property
     def is_overlap(self) -> bool:
@@ -58,7 +64,8 @@ class Question:
         For this a clause is met by *all* of its words, or by one whole other expression. Words that stand in nearly
         everything here do not count, unless nothing else was typed.
         """
-        once = {_lower(clause.words) or clause.others: clause for clause in self.clauses if not clause.is_overlap}
+        asked = [clause.in_full for clause in self.clauses if not clause.is_overlap]
+        once = {_lower(clause.words) or clause.others: clause for clause in asked}
         return tuple(clause for clause in once.values() if not clause.is_everywhere) or tuple(once.values())
 
     @property

@@ -67,6 +67,11 @@ class Lexicon:
         self.form = functools.lru_cache(_KEPT_IN_MEMORY)(self._form)
         self._known: dict[Words, dict[Words, tuple[Words, float]]] = {}
         self._capitals: dict[str, dict[Words, tuple[Words, float]]] = {}
+        self._plurals = {
+            (word.lower(),): (word.lower() + "s",)
+            for (word, *more) in names
+            if not more and _is_abbreviation(word) and word.lower() + "s" not in abbreviations
+        }
         for group in self._groups:
             self._learn(group)
         self._others = {forms: tuple(found.values()) for forms, found in self._known.items()}
@@ -115,6 +120,8 @@ class Lexicon:
 
     def _add(self, forms: Words, names: Iterable[Words], weight: float) -> None:
         found = self._known.setdefault(forms, {})
+        if forms in self._plurals:
+            found.update({one: (one, RESPELT) for one in (forms, self._plurals[forms])})
         self._put(found, (name for name in names if self.forms_of(name) != forms), weight)
 
     def _put(self, found: dict[Words, tuple[Words, float]], names: Iterable[Words], weight: float) -> None:
@@ -122,6 +129,8 @@ class Lexicon:
             forms = self.forms_of(name)
             if forms not in found or found[forms][1] < weight:
                 found[forms] = tuple(word.lower() for word in name), weight
+                if forms in self._plurals:
+                    found[self._plurals[forms]] = self._plurals[forms], weight
 
     def _lengths_by_first_word(self) -> dict[str, list[int]]:
         lengths: dict[str, set[int]] = {}
@@ -155,7 +164,7 @@ def _expression(words: Words, others: Others) -> Expression:
     """Return typed words as one expression, with their other spelling in front of their other names."""
     lower = tuple(word.lower() for word in words)
     respelt = tuple(other_spelling(word) or word for word in lower)
-    others = _with(respelt, others) if respelt != lower else others
+    others = _with(respelt, others) if respelt != lower else tuple(other for other in others if other[0] != lower)
     if len(words) == 1:
         return Expression(tuple(filter(is_telling, words)), others)
     alone = tuple(word for place, word in enumerate(words) if is_telling(word) and not _is_fragment(words, place))
@@ -202,6 +211,11 @@ def _disjoint(words: Words, found: Iterable[_Span]) -> tuple[dict[int, _Span], d
     return chosen, overlapping
 
 
+def _is_abbreviation(word: str) -> bool:
+    """Tell whether a word is one whose plural an index does not know for what it is: PAs, CICs."""
+    return word.isupper() and not word.endswith("S")
+
+
 def _is_unit(words: Words, place: int) -> bool:
     return len(words[place]) <= _UNIT_LENGTH and place > 0 and words[place - 1].isdigit()
 
@@ -213,8 +227,6 @@ def _without_accents(word: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if word == "children":
-        return "child"
     if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > 4:

@@ -92,6 +92,9 @@ def test_only_common_words_are_asked_for_when_nothing_else_is_typed():
         ("River and river", [("river",)], 1),
         ("home care workers", [("home", "care"), ("workers",)], 2),
         ("IT support", [()], 1),
+        ("co-op", [()], 1),
+        ("worker co-op", [("worker", "co", "op")], 1),
+        ("time and task", [("time", "task")], 1),
     ],
 )
 def test_telling_clauses_decide_what_is_close(text, telling, enough):
