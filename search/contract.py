@@ -188,6 +188,7 @@ class SearchRequest:
     ``facets`` names what to count. ``sort`` is *relevance*, *newest*, *evidence* or *most-used*; relevance without
     text means newest. ``page_size`` 0 asks for the counts alone; past the first ``MOST_PAGED`` results there are no
     hits. ``among`` limits the answer to these (kind, key) pairs, some hundreds at most; None means everything.
+    ``meaning`` is the vector of the text where the site ranks by meaning: it changes the order and nothing else.
     """
 
     audiences: frozenset[str]
@@ -199,6 +200,7 @@ class SearchRequest:
     page: int = 1
     page_size: int = 10
     among: frozenset[tuple[str, str]] | None = None
+    meaning: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

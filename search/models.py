@@ -5,10 +5,11 @@ from typing import ClassVar
 from django.db import models
 
 from search.contract import Passage, SearchDocument
+from search.meaning.models import MeaningVector
 from search.querysets import IndexEntryQuerySet, SyncMarkQuerySet, joined, split
 from search.saved.models import FirstAppearance, SavedSearch, ToldThing
 
-__all__ = ["FirstAppearance", "IndexEntry", "SavedSearch", "SyncMark", "ToldThing"]
+__all__ = ["FirstAppearance", "IndexEntry", "MeaningVector", "SavedSearch", "SyncMark", "ToldThing"]
 
 
 class IndexEntry(models.Model):

@@ -19,7 +19,10 @@ SITE_URL: str = _env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip(
 
 DATABASE: dict[str, object] = _env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 ELASTICSEARCH_URL: str = _env.str("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_PREFIX: str = _env.str("ELASTICSEARCH_PREFIX", default="learning-network")
+ELASTICSEARCH_TIMEOUT: float = _env.float("ELASTICSEARCH_TIMEOUT", default=1.0)
 SEARCH_INDEX_DIR: Path = Path(_env.str("SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
+SEARCH_MEANING: bool = _env.bool("SEARCH_MEANING", default=True)
 CACHE: dict[str, object] = _env.cache("CACHE_URL", default="locmemcache://")
 
 EMAIL: dict[str, object] = _env.email("EMAIL_URL", default="consolemail://")

@@ -19,4 +19,5 @@ STATIC_ROOT = _TEST_DIR / "static"
 STATIC_ROOT.mkdir()
 ELASTICSEARCH_URL = ""
 READ_ONLY = False
+SEARCH_MEANING = False
 LOGGING["root"]["level"] = "WARNING"

@@ -1,0 +1,131 @@
+"""Vectors: made after publishing, kept in the database, compared in memory."""
+
+import pytest
+
+np = pytest.importorskip("numpy", reason="search by meaning needs numpy: make semantic")
+
+from search.contract import SearchRequest  # noqa: E402
+from search.meaning import asking, encode, encoder  # noqa: E402
+from search.meaning.models import MeaningVector  # noqa: E402
+from search.meaning.nearest import VectorStore, packed, unpacked  # noqa: E402
+from search.models import IndexEntry  # noqa: E402
+from tests.factories.search import document, entry  # noqa: E402
+
+pytestmark = pytest.mark.django_db
+DIMENSIONS = encoder.DIMENSIONS
+
+
+def direction(number: int) -> "np.ndarray":
+    """Return a vector of length 1 that is at right angles to every other direction."""
+    vector = np.zeros(DIMENSIONS, dtype=np.float32)
+    vector[number] = 1
+    return vector
+
+
+@pytest.fixture
+def model(settings, monkeypatch) -> list[str]:
+    """The extra installed and on, its model replaced by one that points where a text's first letter says."""
+    read: list[str] = []
+
+    def encode_texts(texts):
+        read.extend(texts)
+        return np.stack([direction(ord(text[0]) % DIMENSIONS) for text in texts])
+
+    settings.SEARCH_MEANING = True
+    monkeypatch.setattr(encoder, "available", lambda: True)
+    monkeypatch.setattr(encoder, "encode", encode_texts)
+    return read
+
+
+def test_every_entry_is_encoded_once(model):
+    entries = [entry(document(str(number), f"{number} stones")) for number in range(40)]
+    assert {done.pk for done in encode.encode_waiting()} == {made.pk for made in entries}
+    assert encode.encode_waiting() == []
+    assert (MeaningVector.objects.count(), len(model)) == (40, 40)
+
+
+def test_changed_text_is_encoded_again(model):
+    made = entry(document("1", "Alder"))
+    encode.encode_waiting()
+    made.take(document("1", "Birch"))
+    made.save()
+    assert [done.pk for done in encode.encode_waiting()] == [made.pk]
+    assert unpacked(bytes(MeaningVector.objects.get().numbers))[ord("B")] == 1
+
+
+def test_vector_goes_with_its_entry(model):
+    entry(document("1", "Alder")).delete()
+    made = entry(document("2", "Birch"))
+    encode.encode_waiting()
+    IndexEntry.objects.filter(pk=made.pk).delete()
+    assert MeaningVector.objects.count() == 0
+
+
+def test_limit_bounds_one_go(model):
+    for number in range(5):
+        entry(document(str(number), f"{number} stones"))
+    assert len(encode.encode_waiting(limit=3)) == 3
+
+
+def test_nearest_are_those_that_point_the_same_way(model):
+    store = VectorStore()
+    assert store.nearest(direction(1), most=3) == {}
+    for key, title in (("1", "Alder"), ("2", "Birch"), ("3", "Beech")):
+        entry(document(key, title))
+    encode.encode_waiting()
+    nearest = store.nearest(direction(ord("B")), most=2)
+    assert nearest == {("stone", "2"): 1.0, ("stone", "3"): 1.0}
+
+
+def test_store_learns_of_new_and_changed_vectors_with_one_statement(model, django_assert_num_queries):
+    store = VectorStore()
+    made = entry(document("1", "Alder"))
+    encode.encode_waiting()
+    assert store.nearest(direction(ord("A")), most=1) == {("stone", "1"): 1.0}
+    made.take(document("1", "Birch"))
+    made.save()
+    encode.encode_waiting()
+    assert store.nearest(direction(ord("B")), most=1) == {("stone", "1"): 1.0}
+    with django_assert_num_queries(1):
+        assert store.nearest(direction(ord("A")), most=1) == {("stone", "1"): 0.0}
+
+
+def test_store_grows_past_its_first_room(model):
+    store = VectorStore()
+    for number in range(3):
+        made = entry(document(str(number), "Alder"))
+        MeaningVector.objects.create(entry=made, fingerprint="x", numbers=packed(direction(number)))
+    store.nearest(direction(0), most=1)
+    for row in range(3, 1_100):
+        store._put(("stone", str(row)), packed(direction(row % DIMENSIONS)))
+    assert store.nearest(direction(1_099 % DIMENSIONS), most=3) == {
+        ("stone", str(row)): 1.0 for row in (331, 715, 1_099)
+    }
+
+
+def test_question_gets_its_meaning_only_where_that_can_change_the_order(model, settings):
+    asked = SearchRequest(frozenset({"visitor"}), "Alder")
+    assert asking.with_meaning(asked).meaning[ord("A")] == 1
+    assert asking.with_meaning(SearchRequest(frozenset())).meaning == ()
+    assert asking.with_meaning(SearchRequest(frozenset(), "Alder", sort="newest")).meaning == ()
+    settings.SEARCH_MEANING = False
+    assert asking.with_meaning(asked) == asked
+
+
+def test_model_that_fails_costs_only_the_order(model, monkeypatch, caplog):
+    def fail(texts):
+        raise RuntimeError("no memory")
+
+    monkeypatch.setattr(encoder, "encode", fail)
+    asked = SearchRequest(frozenset(), "Alder")
+    assert asking.with_meaning(asked) == asked
+    assert "ranked by words alone" in caplog.text
+
+
+@pytest.mark.skipif(not encoder.available(), reason="search by meaning is not installed: make semantic")
+def test_model_knows_that_other_words_mean_the_same():
+    home, domiciliary, car = encoder.encode(
+        ["help at home for older people", "domiciliary support for the elderly", "a red sports car"]
+    )
+    assert home @ domiciliary > 0.5 > home @ car
+    assert np.allclose(np.linalg.norm(home), 1, atol=1e-5)
