@@ -7,9 +7,12 @@ import pytest
 
 from search import synonym_file, synonyms
 from search.checks import check_synonyms
+from search.contract import PUBLIC, SearchRequest
+from search.engines.embedded import EmbeddedEngine
 from search.synonym_file import BadSynonyms, Group, read
 from search.synonyms import NEAR, RESPELT, SAME, Lexicon, lexicon
 from search.text import words_of
+from tests.factories.search import document
 
 GROUPS = read()
 TRIES = [
@@ -57,6 +60,30 @@ def test_each_group_finds_what_nothing_else_finds(group, typed, sentence):
 
     assert 0 < weight_found(typed, sentence, groups=GROUPS) < 1
     assert weight_found(typed, sentence, groups=without) == 0
+
+
+@pytest.fixture(scope="module")
+def index_of_sentences(tmp_path_factory):
+    engine = EmbeddedEngine(tmp_path_factory.mktemp("sentences"))
+    sentences = sorted({sentence for group in GROUPS for sentence in group.tries.values()})
+    engine.rebuild([document(sentence, "-", body=sentence) for sentence in sentences])
+    return engine
+
+
+@pytest.mark.parametrize(("group", "typed", "sentence"), TRIES)
+def test_an_engine_finds_by_each_group_what_it_finds_by_no_other(
+    index_of_sentences, monkeypatch, group, typed, sentence
+):
+    def found():
+        answer = index_of_sentences.search(SearchRequest(PUBLIC, typed, page_size=len(GROUPS)))
+        return sentence in {hit.key for hit in answer.hits}
+
+    with_group = found()
+    without = Lexicon(other for other in GROUPS if other is not group)
+    monkeypatch.setattr(synonyms, "lexicon", lambda: without)
+
+    assert with_group
+    assert not found()
 
 
 def test_no_chain_of_groups_joins_carers_and_care_workers():
@@ -144,6 +171,12 @@ def test_plurals_and_abbreviations_in_s_are_told_apart():
     assert "direct payment" in others("DPs")
     assert "framework agreement" in others("DPS")
     assert others("nhs") == others("NHS") != {}
+
+
+def test_abbreviations_are_looked_for_in_the_plural_too():
+    assert others("PA")["pas"] == others("PAs")["pa"] == RESPELT
+    assert others("personal assistant")["pas"] == SAME
+    assert "dps" not in others("direct payment")
 
 
 def test_longer_expressions_come_first():
