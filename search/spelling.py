@@ -97,10 +97,17 @@ def _is_likely(typed: str, known: str, *, slips: int, may_be_name: bool) -> bool
     """Tell whether a hand that meant the known word can have typed this, and did not mean a word that we lack."""
     if not slips or len(known) < _SHORTEST or not is_telling(known):
         return False
-    if slips == 1:
-        return not may_be_name or (typed[0] == known[0] and (len(typed) >= _NAME or _sounds_alike(typed, known)))
-    sounds_apart = OSA.distance(_sound(typed), _sound(known))
-    return typed[0] == known[0] and sounds_apart <= (len(typed) >= _LONGEST and not may_be_name)
+    same_start = typed[0] == known[0]
+    if slips > 1:
+        sounds_apart = OSA.distance(_sound(typed), _sound(known))
+        return same_start and sounds_apart <= (len(typed) >= _LONGEST and not may_be_name)
+    if not same_start and (may_be_name or len(typed) == _SHORTEST):
+        return False
+    if may_be_name and len(typed) < _NAME:
+        return False
+    # One letter in place of another makes a word of many a short word, of many a name, and of a first letter.
+    replaced = len(typed) == len(known) and sorted(typed) != sorted(known)
+    return not replaced or len(typed) >= _LONG or (len(typed) > _SHORTEST and same_start and not may_be_name)
 
 
 def _likelihood(typed: str, known: str, *, count: int) -> float:
