@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db import models, transaction
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
 
 if TYPE_CHECKING:
     # The querysets' bases name these in quotes, which the linter does not read.
@@ -71,16 +71,27 @@ class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
 
 
 class SyncMarkQuerySet(models.QuerySet["SyncMark"]):
-    """Marks as pieces of work."""
+    """Marks as pieces of work. Nobody ever waits for a mark: one that another process holds is left to that one."""
 
     def add(self, kind: str, keys: Iterable[str]) -> None:
         """Mark things of one kind."""
         marks = [self.model(kind=kind, key=key) for key in dict.fromkeys(keys)]
         self.bulk_create(marks, batch_size=_MOST_IN_ONE_STATEMENT)
 
-    def waiting(self, limit: int | None) -> list[Thing]:
-        """Return things to read afresh, those that failed least first."""
-        return list(dict.fromkeys(self.values_list("kind", "key")[:limit]))
+    def hold(self, thing: Thing, reason: str) -> int:
+        """Mark a thing that has been tried, with the reason why it stays marked; return the mark's number."""
+        return int(self.create(kind=thing[0], key=thing[1], attempts=1, last_error=reason[:500]).pk)
+
+    def untried(self, limit: int | None = None) -> list[Thing]:
+        """Return things with a change that nobody has tried to bring into search, the newest change first."""
+        things = self.filter(attempts=0).order_by().values("kind", "key").annotate(latest=Max("pk"))
+        return list(things.order_by("-latest").values_list("kind", "key")[:limit])
+
+    def tried(self, limit: int | None = None) -> list[tuple[Thing, int]]:
+        """Return things whose every mark has failed before with how often, those that failed least first."""
+        things = self.order_by().values("kind", "key").annotate(tries=Min("attempts"), first=Min("pk"))
+        failed = things.filter(tries__gt=0).order_by("tries", "first")
+        return [((kind, key), tries) for kind, key, tries in failed.values_list("kind", "key", "tries")[:limit]]
 
     def oldest(self) -> datetime | None:
         """Return since when the longest marked thing waits; None when nothing does."""
@@ -92,16 +103,27 @@ class SyncMarkQuerySet(models.QuerySet["SyncMark"]):
 
     def done(self, mark_ids: Iterable[int]) -> None:
         """Remove marks whose work is done."""
-        ids = list(mark_ids)
-        for start in range(0, len(ids), _MOST_IN_ONE_STATEMENT):
-            self.filter(pk__in=ids[start : start + _MOST_IN_ONE_STATEMENT]).delete()
+        for some in _in_parts(mark_ids):
+            with transaction.atomic():
+                self.filter(pk__in=self._free(some)).delete()
 
-    def failed(self, mark_ids: Iterable[int], error: Exception) -> bool:
-        """Keep marks with the reason; return whether this is the first failure of any of them."""
-        ids = list(mark_ids)
+    def failed(self, mark_ids: Iterable[int], error: Exception, *, tries: int = 1) -> bool:
+        """Keep marks with the reason, one try older; return whether this is the first failure of any of them."""
         first = False
-        for start in range(0, len(ids), _MOST_IN_ONE_STATEMENT):
-            marks = self.filter(pk__in=ids[start : start + _MOST_IN_ONE_STATEMENT])
-            first = first or marks.filter(attempts=0).exists()
-            marks.update(attempts=F("attempts") + 1, last_error=f"{type(error).__name__}: {error}"[:500])
+        for some in _in_parts(mark_ids):
+            with transaction.atomic():
+                marks = self.filter(pk__in=self._free(some))
+                first = marks.filter(attempts=0).exists() or first
+                marks.update(attempts=F("attempts") + tries, last_error=f"{type(error).__name__}: {error}"[:500])
         return first
+
+    def _free(self, ids: list[int]) -> list[int]:
+        """Lock those of the marks that no other process is counting or removing."""
+        marks = self.filter(pk__in=ids).order_by("pk").select_for_update(skip_locked=True)
+        return list(marks.values_list("pk", flat=True))
+
+
+def _in_parts(ids: Iterable[int]) -> Iterator[list[int]]:
+    every = list(ids)
+    for start in range(0, len(every), _MOST_IN_ONE_STATEMENT):
+        yield every[start : start + _MOST_IN_ONE_STATEMENT]

@@ -1,18 +1,37 @@
 """Building everything anew: the read model from the sources, then an index beside the live one, then the swap."""
 
-from collections.abc import Callable, Iterable, Iterator
+import logging
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Protocol, TypeVar
+
+from django.db import transaction
 
 from search import registry
 from search.contract import SearchEngine
 from search.engines import get_engine
 from search.models import IndexEntry, SyncMark
 from search.querysets import Thing
-from search.sync import refresh_all
+from search.sync import Batch, sync_after_commit, write_entry
+from search.turns import TurnTaken, take_turn
 
-Progress = Callable[[list[Thing]], Iterable[Thing]]
+logger = logging.getLogger(__name__)
+
+AnyT = TypeVar("AnyT")
 
 _BATCH = 500
+_NOT_LIVE_YET = "Read by a rebuild; the index that holds it is not live yet."
+
+
+class Progress(Protocol):
+    """Passes on what it is given, to draw a bar of so many steps with a name."""
+
+    def __call__(self, steps: Iterable[AnyT], *, total: int, name: str) -> Iterable[AnyT]: ...
+
+
+def _unseen(steps: Iterable[AnyT], *, total: int, name: str) -> Iterable[AnyT]:
+    return steps
 
 
 @dataclass(frozen=True)
@@ -23,53 +42,77 @@ class RebuildResult:
     failed: int
 
 
-def rebuild(*, kinds: Iterable[str] = (), progress: Progress = list) -> RebuildResult:
+def rebuild(*, kinds: Iterable[str] = (), progress: Progress = _unseen) -> RebuildResult:
     """Read every thing of these kinds (all when none is named) afresh, and fill a new index with all entries.
 
-    Things are marked first, so that what is interrupted is done by the next sync, and so that a publish meanwhile and
-    this take turns.
+    Documents are never held all at once, only their keys. What is read afresh with another content is marked until
+    the new index is live, so that the next sync does what an interrupted rebuild leaves.
 
     Args:
         kinds: The kinds to read afresh; the index is filled with the entries of the others as they are.
-        progress: Wraps the list of things, to draw a bar.
+        progress: Draws a bar.
     """
-    things = sorted(_things(frozenset(kinds)))
-    for kind in dict.fromkeys(kind for kind, _key in things):
-        SyncMark.objects.add(kind, (key for of_kind, key in things if of_kind == kind))
+    things = _things(frozenset(kinds))
     settled: list[int] = []
     failed = 0
-    for thing in progress(things):
-        batch = refresh_all([thing])
-        settled += batch.mark_ids
-        failed += 1 - len(batch.things)
+    for thing in progress(things, total=len(things), name="Reading"):
+        mark_ids = _read_afresh(thing)
+        failed += mark_ids is None
+        settled += mark_ids or ()
+    entries = IndexEntry.objects.order_by("pk")
     engine = get_engine()
-    engine.rebuild(entry.document for entry in IndexEntry.objects.iterator(chunk_size=_BATCH))
-    documents = _catch_up(engine)
+    documents = (entry.document for entry in entries.iterator(chunk_size=_BATCH))
+    engine.rebuild(progress(documents, total=entries.count(), name="Indexing"))
+    count = _catch_up(engine)
     SyncMark.objects.done(settled)
-    return RebuildResult(documents=documents, failed=failed)
+    # What found the old index missing or busy need not wait for the next write.
+    sync_after_commit()
+    return RebuildResult(documents=count, failed=failed)
 
 
-def _things(kinds: frozenset[str]) -> Iterator[Thing]:
-    """Yield what the sources have and, to be removed, what only the read model still has."""
+def _things(kinds: frozenset[str]) -> list[Thing]:
+    """Return what the sources have and, to be removed, what only the read model still has."""
     things = set(IndexEntry.objects.of_kinds(kinds).values_list("kind", "key"))
     for kind, source in registry.sources().items():
         if not kinds or kind in kinds:
             keys = source.keys()
             things.update((kind, key) for key in keys)
-    yield from things
+    return sorted(things)
+
+
+def _read_afresh(thing: Thing) -> list[int] | None:
+    """Write one entry afresh; return the marks that go when the new index is live, None when it failed."""
+    try:
+        with transaction.atomic():
+            take_turn(thing)
+            mark_ids = list(SyncMark.objects.of(thing).values_list("pk", flat=True))
+            if write_entry(thing):
+                mark_ids.append(SyncMark.objects.hold(thing, _NOT_LIVE_YET))
+            return mark_ids
+    except TurnTaken:
+        # Whoever has the turn reads it as freshly.
+        return []
+    except Exception as error:
+        logger.exception("Search could not read %s:%s; it stays marked.", *thing)
+        SyncMark.objects.hold(thing, f"{type(error).__name__}: {error}")
+        return None
 
 
 def _catch_up(engine: SearchEngine) -> int:
     """Bring into the new index what was published while it was built; return how many documents it then holds."""
+    # In this order: an entry written later than it is read here finds the new index live.
     stored = {(kind, key): fingerprint for kind, key, fingerprint in engine.stored()}
-    entries = {
-        (kind, key): mark for kind, key, mark in IndexEntry.objects.values_list("kind", "key", "fingerprint").iterator()
-    }
-    stale = [thing for thing, fingerprint in entries.items() if stored.get(thing) != fingerprint]
-    surplus = [thing for thing in stored if thing not in entries]
-    if stale or surplus:
-        for start in range(0, len(stale), _BATCH):
-            found = IndexEntry.objects.things(stale[start : start + _BATCH])
-            engine.update((entry.document for entry in found), ())
-        engine.update((), surplus)
+    rows = IndexEntry.objects.order_by().values_list("kind", "key", "fingerprint")
+    entries = {(kind, key): fingerprint for kind, key, fingerprint in rows.iterator()}
+    stale = (thing for thing, fingerprint in entries.items() if stored.get(thing) != fingerprint)
+    surplus = (thing for thing in stored if thing not in entries)
+    for things in _parts(chain(stale, surplus)):
+        # The batch asks again, once the engine may write: a thing may have changed or come back meanwhile.
+        batch = Batch(things=things)
+        engine.update(batch.documents(), batch.removed())
     return len(entries)
+
+
+def _parts(things: Iterator[Thing]) -> Iterator[list[Thing]]:
+    while part := list(islice(things, _BATCH)):
+        yield part

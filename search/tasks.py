@@ -2,10 +2,10 @@
 
 from django_tasks import task
 
-from search.sync import sync
+from search.sync import RETRIED_ALONG, sync
 
 
 @task()
 def sync_marked() -> int:
-    """Do everything that is marked; return how much was done."""
-    return sync().done
+    """Do what is marked and was too much for a request; return how much was done."""
+    return sync(retries=RETRIED_ALONG).done

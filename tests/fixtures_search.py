@@ -4,8 +4,7 @@ import pytest
 
 from search.contract import SearchEngine
 from search.engines import get_engine
-from search.pause import pause
-from search.sync import SyncResult, sync
+from search.sync import SyncResult, after_failure, sync
 
 
 class SearchIndex:
@@ -23,6 +22,6 @@ class SearchIndex:
 @pytest.fixture
 def search_index(settings, tmp_path) -> SearchIndex:
     settings.SEARCH_INDEX_DIR = tmp_path / "search"
-    pause.end()
+    after_failure.succeeded()
     get_engine().rebuild([])
     return SearchIndex()

@@ -6,10 +6,11 @@ from pathlib import Path
 from django.conf import settings
 
 from search.contract import SearchEngine
+from search.engines.guarded import GuardedEngine
 
 
-def get_engine() -> SearchEngine:
-    """Return the engine that the settings name."""
+def get_engine() -> GuardedEngine:
+    """Return the engine that the settings name, behind the breaker that this process has for it."""
     return _embedded(Path(settings.SEARCH_INDEX_DIR))
 
 
@@ -21,7 +22,7 @@ def get_fallback() -> SearchEngine:
 
 
 @functools.lru_cache(maxsize=8)
-def _embedded(folder: Path) -> SearchEngine:
+def _embedded(folder: Path) -> GuardedEngine:
     from search.engines.embedded import EmbeddedEngine
 
-    return EmbeddedEngine(folder)
+    return GuardedEngine(EmbeddedEngine(folder))

@@ -6,7 +6,7 @@ import pytest
 
 from search import registry
 from search.contract import Facet
-from search.pause import pause
+from search.sync import after_failure
 from tests.factories.search import MemorySource
 
 COLOURS = {"red": "Red", "green": "Green <b>", "blue": "Blue"}
@@ -19,9 +19,9 @@ def empty_registry(monkeypatch) -> Iterator[None]:
     for name in ("_sources", "_facets", "_rivals"):
         monkeypatch.setattr(registry, name, {})
     monkeypatch.setattr(registry, "_audiences", [])
-    pause.end()
+    after_failure.succeeded()
     yield
-    pause.end()
+    after_failure.succeeded()
 
 
 @pytest.fixture

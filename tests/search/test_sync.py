@@ -163,7 +163,7 @@ def test_busy_writer_leaves_the_mark_and_gives_up_soon(stones, search_index, mon
     monkeypatch.setattr("search.engines.embedded.storage.time.sleep", pauses.append)
     stones.put(document("1"))
     registry.changed("stone", ["1"])
-    held = writer(search_index.engine._storage.live())
+    held = writer(search_index.engine.engine._storage.live())
     assert search_index.sync().engine_failed
     assert sum(pauses) < 0.5
     del held
@@ -201,7 +201,7 @@ def test_unchanged_thing_is_not_written(stones, search_index):
 
 def test_request_leaves_the_many_to_the_task(stones, search_index, django_capture_on_commit_callbacks, monkeypatch):
     runs: list[int] = []
-    monkeypatch.setattr("search.tasks.sync", lambda: SyncResult(runs.append(SyncMark.objects.count()) or 0))
+    monkeypatch.setattr("search.tasks.sync", lambda **_: SyncResult(runs.append(SyncMark.objects.count()) or 0))
     many = [document(str(number)) for number in range(AFTER_COMMIT_LIMIT + 1)]
     stones.put(*many)
     with django_capture_on_commit_callbacks(execute=True):

@@ -1,6 +1,7 @@
 """``rebuild_search``: build the index anew beside the live one, or only compare it with the database."""
 
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -9,8 +10,7 @@ from tqdm import tqdm
 from search import registry
 from search.contract import SearchUnavailable
 from search.drift import KINDS_OF_DRIFT, Drift, compare
-from search.querysets import Thing
-from search.rebuild import rebuild
+from search.rebuild import AnyT, rebuild
 
 _MOST_NAMED = 10
 
@@ -59,5 +59,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"{name} ({KINDS_OF_DRIFT[name]}): {len(things)}: {named}{more}")
 
 
-def _bar(things: list[Thing]) -> "tqdm[Thing]":
-    return tqdm(things, unit="things", desc="Reading", file=sys.stderr)
+def _bar(steps: Iterable[AnyT], *, total: int, name: str) -> Iterable[AnyT]:
+    return tqdm(steps, total=total, unit="things", desc=name, file=sys.stderr)
