@@ -11,6 +11,8 @@ from search.engines.guarded import GuardedEngine
 
 def get_engine() -> GuardedEngine:
     """Return the engine that the settings name, behind the breaker that this process has for it."""
+    if settings.ELASTICSEARCH_URL:
+        return _elastic(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PREFIX, settings.ELASTICSEARCH_TIMEOUT)
     return _embedded(Path(settings.SEARCH_INDEX_DIR))
 
 
@@ -24,5 +26,13 @@ def get_fallback() -> SearchEngine:
 @functools.lru_cache(maxsize=8)
 def _embedded(folder: Path) -> GuardedEngine:
     from search.engines.embedded import EmbeddedEngine
+    from search.meaning.nearest import store
 
-    return GuardedEngine(EmbeddedEngine(folder))
+    return GuardedEngine(EmbeddedEngine(folder, nearest=store.nearest))
+
+
+@functools.lru_cache(maxsize=8)
+def _elastic(url: str, prefix: str, seconds: float) -> GuardedEngine:
+    from search.engines.elastic import ElasticEngine
+
+    return GuardedEngine(ElasticEngine(url, prefix, seconds=seconds))

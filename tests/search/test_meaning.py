@@ -4,10 +4,11 @@ import pytest
 
 np = pytest.importorskip("numpy", reason="search by meaning needs numpy: make semantic")
 
-from search.contract import SearchRequest  # noqa: E402
+from search.contract import PUBLIC, SearchRequest  # noqa: E402
+from search.engines.embedded import EmbeddedEngine  # noqa: E402
 from search.meaning import asking, encode, encoder  # noqa: E402
 from search.meaning.models import MeaningVector  # noqa: E402
-from search.meaning.nearest import VectorStore, packed, unpacked  # noqa: E402
+from search.meaning.nearest import Vectors, VectorStore, unpacked  # noqa: E402
 from search.models import IndexEntry  # noqa: E402
 from tests.factories.search import document, entry  # noqa: E402
 
@@ -90,17 +91,11 @@ def test_store_learns_of_new_and_changed_vectors_with_one_statement(model, djang
         assert store.nearest(direction(ord("A")), most=1) == {("stone", "1"): 0.0}
 
 
-def test_store_grows_past_its_first_room(model):
-    store = VectorStore()
-    for number in range(3):
-        made = entry(document(str(number), "Alder"))
-        MeaningVector.objects.create(entry=made, fingerprint="x", numbers=packed(direction(number)))
-    store.nearest(direction(0), most=1)
-    for row in range(3, 1_100):
-        store._put(("stone", str(row)), packed(direction(row % DIMENSIONS)))
-    assert store.nearest(direction(1_099 % DIMENSIONS), most=3) == {
-        ("stone", str(row)): 1.0 for row in (331, 715, 1_099)
-    }
+def test_vectors_grow_past_their_first_room():
+    vectors = Vectors()
+    for row in range(1_100):
+        vectors.put(("stone", str(row)), direction(row % DIMENSIONS))
+    assert vectors.nearest(direction(331), most=3) == {("stone", key): 1.0 for key in ("331", "715", "1099")}
 
 
 def test_question_gets_its_meaning_only_where_that_can_change_the_order(model, settings):
@@ -129,3 +124,30 @@ def test_model_knows_that_other_words_mean_the_same():
     )
     assert home @ domiciliary > 0.5 > home @ car
     assert np.allclose(np.linalg.norm(home), 1, atol=1e-5)
+
+
+def test_meaning_changes_the_order_of_what_words_found_and_nothing_else(model, tmp_path):
+    engine = EmbeddedEngine(tmp_path, nearest=VectorStore().nearest)
+    made = [
+        document("1", "Alder wood by a stream", audiences=PUBLIC),
+        document("2", "By a stream there was wood, and further on more wood", audiences=PUBLIC),
+        document("3", "Bare hills", audiences=PUBLIC),
+        document("4", "Bark of wood", audiences=frozenset({"group:1"})),
+    ]
+    for one in made:
+        entry(one)
+    encode.encode_waiting()
+    engine.rebuild(made)
+    by_words = engine.search(SearchRequest(PUBLIC, "wood", facets=("colour",)))
+    by_meaning = engine.search(
+        SearchRequest(PUBLIC, "wood", facets=("colour",), meaning=tuple(direction(ord("B")).tolist()))
+    )
+    assert {hit.key for hit in by_words.hits} == {hit.key for hit in by_meaning.hits} == {"1", "2"}
+    assert by_meaning.hits[0].key == "2"
+    other_way = engine.search(SearchRequest(PUBLIC, "wood", meaning=tuple(direction(ord("A")).tolist())))
+    assert other_way.hits[0].key == "1"
+    assert (by_words.total, by_words.kind_counts, by_words.close) == (
+        by_meaning.total,
+        by_meaning.kind_counts,
+        by_meaning.close,
+    )

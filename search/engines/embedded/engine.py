@@ -10,6 +10,7 @@ from search.contract import MOST_PAGED, Hit, SearchDocument, SearchRequest, Sear
 from search.engines.embedded.asked import Asked
 from search.engines.embedded.counts import Counts
 from search.engines.embedded.documents import identity, shown, to_document
+from search.engines.embedded.meaning import Nearest, lifted
 from search.engines.embedded.queries import QueryBuilder, all_of
 from search.engines.embedded.schema import uid
 from search.engines.embedded.snippets import Highlighter, Snippet
@@ -24,10 +25,14 @@ _BATCH = 5_000
 
 
 class EmbeddedEngine:
-    """Tantivy in a folder. One process writes at a time, any number read."""
+    """Tantivy in a folder. One process writes at a time, any number read.
 
-    def __init__(self, folder: Path) -> None:
+    ``nearest`` answers what is near to a question's meaning; without it words alone rank.
+    """
+
+    def __init__(self, folder: Path, *, nearest: Nearest | None = None) -> None:
         self._storage = IndexStorage(folder)
+        self._nearest = nearest
         self._vocabulary = Vocabulary()
 
     @failures_named()
@@ -68,7 +73,10 @@ class EmbeddedEngine:
         question, builder = understand(request.text), QueryBuilder(index.schema)
         asked = Asked(question, builder=builder, searcher=searcher)
         counts = Counts(request, asked=asked, builder=builder, searcher=searcher)
-        found = _ranked(searcher, all_of([asked.ranked(), *counts.admitted()]), request=request)
+        wanted = all_of([asked.ranked(), *counts.admitted()])
+        if request.meaning and self._nearest:
+            wanted = lifted(wanted, self._nearest(request.meaning), builder=builder, searcher=searcher)
+        found = _ranked(searcher, wanted, request=request)
         highlighter = (
             Highlighter(question, searcher=searcher, schema=index.schema) if request.text and found.hits else None
         )
