@@ -1,8 +1,8 @@
 """What is new for a saved search.
 
-The rule: a thing is news when search first knew it after the search was saved, when it matches now, when the owner
-may open it, and when it has not been told. A later edit can make such a young thing match; what is older never becomes
-news by an edit, nor by becoming visible to the owner.
+The rule: a thing is news when search first knew it after the search was saved, when it is now close to what was typed
+and has the filters, when the owner may open it, and when it has not been told. A later edit can make such a young thing
+match; what is older never becomes news by an edit, nor by becoming visible to the owner.
 
 So that this costs what is new and not what matches, the database first names what has changed since the last look,
 and the engine is only asked which of that matches.
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from search.contract import Hit, SearchRequest
+from search.contract import Hit, SearchEngine, SearchRequest
 from search.engines import get_engine
 from search.models import FirstAppearance, IndexEntry, SyncMark
 from search.querysets import Thing
@@ -59,6 +59,14 @@ def _untold(saved: SavedSearch) -> list[Thing]:
 
 
 def _answering(request: SearchRequest, things: list[Thing]) -> list[Hit]:
-    """Return those of the things that match."""
-    limited = replace(request, among=frozenset(things), page=1, page_size=len(things))
-    return list(get_engine().search(limited).hits)
+    """Return those of the things that are close to what was typed; one common word would be mail about anything."""
+    engine = get_engine()
+    response = engine.search(replace(request, among=frozenset(things), page=1, page_size=len(things)))
+    if response.close == response.total:
+        return list(response.hits)
+    return [hit for hit in response.hits if _is_close(hit, request, engine=engine)]
+
+
+def _is_close(hit: Hit, request: SearchRequest, *, engine: SearchEngine) -> bool:
+    alone = replace(request, among=frozenset({(hit.kind, hit.key)}), page=1, page_size=0)
+    return engine.search(alone).close > 0

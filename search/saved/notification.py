@@ -48,13 +48,13 @@ class SearchAlert(NotificationKind):
             "change_url": settings.SITE_URL + reverse("saved_search_edit", args=[saved.pk]),
         }
         results = "1 new result" if len(items) == 1 else f"{len(items)} new results"
-        return Letter(f"{results} for {saved.name}", context)
+        return Letter(f"{results} for “{saved.name}”", context)
 
     def stop_words(self, recipient: "User", subject: str) -> str:
         saved = self._saved(recipient, subject)
         if saved is None or saved.frequency == Frequency.NONE:
             return ""
-        return f"mails about the search you saved as {saved.name}"
+        return f"mails about the search you saved as “{saved.name}”"
 
     def stop(self, recipient: "User", subject: str) -> None:
         saved = self._saved(recipient, subject)

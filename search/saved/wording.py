@@ -15,13 +15,16 @@ def filters_of(address: Address, labels: FacetLabels) -> list[str]:
 
 def parts_of(address: Address, filters: Iterable[str]) -> list[str]:
     """Return the words, the kind of result and the filters, each in a reader's words."""
-    sources = registry.sources()
-    kinds = [sources[kind].label_plural for kind in address.kinds if kind in sources]
     words = [f"“{address.text}”"] if address.text else []
-    return [*words, *kinds, *filters]
+    return [*words, *_kinds_of(address), *filters]
 
 
 def name_of(address: Address, filters: Iterable[str]) -> str:
     """Return a name for the search, to be changed by whoever saves it."""
-    name = ", ".join(parts_of(address, filters)) or "Everything"
+    name = ", ".join(filter(None, [address.text, *_kinds_of(address), *filters])) or "Everything"
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+
+
+def _kinds_of(address: Address) -> list[str]:
+    sources = registry.sources()
+    return [sources[kind].label_plural for kind in address.kinds if kind in sources]

@@ -86,7 +86,7 @@ def test_mail_names_ten_and_counts_the_rest(saved, publish, settings):
     send_alerts()
     message = mail.outbox[0]
     html = message.alternatives[0][0]
-    assert message.subject == "13 new results for Pebbles"
+    assert message.subject == "13 new results for “Pebbles”"
     assert len(titles()[0]) == 10
     for text in (message.body, html):
         assert "and 3 more" in text
@@ -105,7 +105,7 @@ def test_mail_escapes_what_people_wrote(saved, publish):
     assert "Stone: Pebble <script>" in message.body
     assert "<script>" not in html
     assert "<b>mine" not in html
-    assert message.subject == "1 new result for <b>mine</b> Bcc: x@example.org"
+    assert message.subject == "1 new result for “<b>mine</b> Bcc: x@example.org”"
 
 
 def test_filters_and_kinds_hold(publish, stones):
@@ -115,6 +115,14 @@ def test_filters_and_kinds_hold(publish, stones):
     publish(document("r", "Red one", facets={"colour": ("red",)}), document("b", "Blue", facets={"colour": ("blue",)}))
     assert look(saved) == 1
     assert list(saved.told.values_list("key", flat=True)) == ["r"]
+
+
+def test_thing_that_holds_one_of_several_words_is_no_news(publish):
+    SavedSearchFactory(asked="q=smooth+pebble")
+    let_days_pass(1)
+    publish(document("1", "Smooth pebble"), document("2", "Rough pebble", summary="Nothing like the other"))
+    send_alerts()
+    assert titles() == [["Smooth pebble"]]
 
 
 def test_edit_of_an_older_thing_is_no_news_and_of_a_younger_one_is(saved, publish):
@@ -201,7 +209,7 @@ def test_one_click_stops_the_alerts_and_keeps_the_search(client, saved, publish,
     publish(document("new", "New pebble"))
     send_alerts()
     link = mail.outbox[0].extra_headers["List-Unsubscribe"].strip("<>").removeprefix(settings.SITE_URL)
-    assert "the search you saved as Pebbles" in client.get(link).content.decode()
+    assert "the search you saved as “Pebbles”" in client.get(link).content.decode()
     assert client.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
     saved.refresh_from_db()
     assert saved.frequency == Frequency.NONE
@@ -342,7 +350,7 @@ def test_withheld_thing_is_not_in_the_mail(saved, publish, stones):
     stones.withheld.add("2")
     deliver()
     assert titles() == [["Kept pebble"]]
-    assert mail.outbox[0].subject == "1 new result for Pebbles"
+    assert mail.outbox[0].subject == "1 new result for “Pebbles”"
 
 
 def test_gone_filter_is_said_in_the_mail(publish, monkeypatch):
