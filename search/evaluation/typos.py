@@ -29,6 +29,7 @@ def _slip(word: str, chance: random.Random) -> str:
     """Return the word with a letter left out, doubled up with another, put in place of another, or two exchanged."""
     place = chance.randrange(len(word))
     other = chance.choice([letter for letter in _LETTERS if letter != word[place].lower()])
+    other = other.upper() if word[place].isupper() else other
     before, letter, after = word[:place], word[place], word[place + 1 :]
     exchanged = before + after[:1] + letter + after[1:]
     slips = [before + after, before + other + letter + after, before + other + after]
