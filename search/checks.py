@@ -1,4 +1,4 @@
-"""System checks: what sources and facets promise, and whether the index can be written."""
+"""System checks: what sources and facets promise, and whether the engine of the settings can be used."""
 
 import os
 import re
@@ -15,6 +15,7 @@ from django.template.loader import get_template
 from search import registry, synonym_file
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_PREFIX = re.compile(r"[a-z][a-z0-9-]{0,99}")
 RESERVED = frozenset({"q", "kind", "sort", "page"})
 
 
@@ -64,7 +65,9 @@ def check_facets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
 
 @register("search")
 def check_index_folder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """The folder of the embedded index can be written, or made."""
+    """The folder of the embedded index, where that is the engine, can be written or made."""
+    if settings.ELASTICSEARCH_URL:
+        return []
     folder = Path(settings.SEARCH_INDEX_DIR)
     nearest = next(path for path in (folder, *folder.parents) if path.exists())
     if nearest.is_dir() and os.access(nearest, os.W_OK):
@@ -74,11 +77,22 @@ def check_index_folder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -
 
 
 @register("search")
-def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """A setting for an engine that this version does not have is not passed over in silence."""
+def check_elasticsearch(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The cluster's address and the prefix of its indexes, where it is the engine, are of a form that can be used."""
     if not settings.ELASTICSEARCH_URL:
         return []
-    return [Warning("ELASTICSEARCH_URL is set, but this version searches with its embedded engine.", id="search.W002")]
+    from search.engines.elastic.client import nodes_of
+
+    messages: list[CheckMessage] = []
+    try:
+        nodes_of(settings.ELASTICSEARCH_URL)
+    except ValueError as error:
+        hint = "Name one node, http://HOST:9200, or several with commas."
+        messages.append(Error(f"ELASTICSEARCH_URL cannot be used: {error}", hint=hint, id="search.E007"))
+    if not _PREFIX.fullmatch(settings.ELASTICSEARCH_PREFIX):
+        hint = "Use small letters, digits and hyphens, and begin with a letter."
+        messages.append(Error("ELASTICSEARCH_PREFIX cannot begin the name of an index.", hint=hint, id="search.E008"))
+    return messages
 
 
 @register("search")

@@ -1,5 +1,11 @@
 """Fixtures that every app shares."""
 
-from tests.fixtures_search import search_index
+import pytest
 
-__all__ = ["search_index"]
+from tests.fixtures_search import elastic, elasticsearch_prefix, search_index, skip_without_elasticsearch
+
+__all__ = ["elastic", "elasticsearch_prefix", "search_index"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    skip_without_elasticsearch(items)

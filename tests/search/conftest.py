@@ -8,6 +8,9 @@ from search import registry
 from search.contract import Facet
 from search.sync import after_failure
 from tests.factories.search import MemorySource
+from tests.search.engines import ask, engine, fill
+
+__all__ = ["ask", "engine", "fill"]
 
 COLOURS = {"red": "Red", "green": "Green <b>", "blue": "Blue"}
 SIZES = {"small": "Small", "large": "Large"}

@@ -1,59 +1,15 @@
 """What every engine must do, asked of each in turn."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from search.contract import (
-    MEMBER,
-    MOST_PAGED,
-    PUBLIC,
-    VISITOR,
-    SearchDocument,
-    SearchEngine,
-    SearchRequest,
-    SearchResponse,
-)
-from search.engines.database import DatabaseEngine
-from search.engines.embedded import EmbeddedEngine
+from search.contract import MEMBER, MOST_PAGED, PUBLIC, VISITOR, SearchRequest
 from search.models import IndexEntry
 from tests.factories.search import document, entry
+from tests.search.engines import counts, keys, with_an_index
 
 pytestmark = pytest.mark.django_db
-
-Fill = Callable[..., None]
-
-
-@pytest.fixture(params=["embedded", "database"])
-def engine(request, tmp_path) -> SearchEngine:
-    return EmbeddedEngine(tmp_path / "index") if request.param == "embedded" else DatabaseEngine()
-
-
-@pytest.fixture
-def fill(engine) -> Fill:
-    def fill(*documents: SearchDocument) -> None:
-        for made in documents:
-            entry(made)
-        engine.rebuild(documents)
-
-    return fill
-
-
-@pytest.fixture
-def ask(engine) -> Callable[..., SearchResponse]:
-    def ask(text: str = "", *tokens: str, **values) -> SearchResponse:
-        return engine.search(SearchRequest(audiences=frozenset(tokens or PUBLIC), text=text, **values))
-
-    return ask
-
-
-def keys(response: SearchResponse) -> list[str]:
-    return [hit.key for hit in response.hits]
-
-
-def counts(response: SearchResponse, facet: str) -> dict[str, int]:
-    return {count.value: count.count for count in response.facet_counts if count.facet == facet}
 
 
 @pytest.mark.parametrize("field", ["title", "organisation", "summary", "lessons", "body"])
@@ -91,16 +47,16 @@ def test_excluded_word_must_not_occur(fill, ask):
     assert keys(ask("-birds")) == ["1"]
 
 
-def test_case_and_accents_do_not_matter_to_the_embedded_engine(tmp_path):
-    engine = EmbeddedEngine(tmp_path)
-    engine.rebuild([document("1", "Café for CARERS")])
-    assert engine.search(SearchRequest(PUBLIC, "cafe carer")).total == 1
+@with_an_index
+def test_case_and_accents_do_not_matter_to_an_index(fill, ask):
+    fill(document("1", "Café for CARERS"))
+    assert ask("cafe carer").total == 1
 
 
-def test_embedded_engine_stems_english(tmp_path):
-    engine = EmbeddedEngine(tmp_path)
-    engine.rebuild([document("1", "Commissioning services"), document("2", "Rivers")])
-    assert keys(engine.search(SearchRequest(PUBLIC, "commissioned service"))) == ["1"]
+@with_an_index
+def test_index_stems_english(fill, ask):
+    fill(document("1", "Commissioning services"), document("2", "Rivers"))
+    assert keys(ask("commissioned service")) == ["1"]
 
 
 def test_facet_values_are_or_inside_one_and_between(fill, ask):
