@@ -13,6 +13,7 @@ from search.audiences import reader_of
 from search.contract import MOST_PAGED, SearchRequest, SearchResponse, SearchUnavailable
 from search.engines import get_engine, get_fallback
 from search.facet_groups import FacetGroup, groups_of
+from search.meaning.asking import with_meaning
 from search.results import Item, items_of
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class _Answer:
     def _ask(self, request: SearchRequest) -> SearchResponse:
         if not self.simplified:
             try:
-                return get_engine().search(request)
+                return get_engine().search(with_meaning(request))
             except SearchUnavailable as error:
                 logger.warning("Search answers from the database: %s", error)
                 self.simplified = True

@@ -11,6 +11,7 @@ from django.db import transaction
 from search import registry
 from search.contract import SearchEngine
 from search.engines import get_engine
+from search.meaning.encode import encode_after_sync
 from search.models import IndexEntry, SyncMark
 from search.querysets import Thing
 from search.sync import Batch, sync_after_commit, write_entry
@@ -67,6 +68,7 @@ def rebuild(*, kinds: Iterable[str] = (), progress: Progress = _unseen) -> Rebui
     SyncMark.objects.done(settled)
     # What found the old index missing or busy need not wait for the next write.
     sync_after_commit()
+    encode_after_sync()
     return RebuildResult(documents=count, failed=failed)
 
 

@@ -19,6 +19,7 @@ from search import registry
 from search.breaker import Breaker
 from search.contract import IndexBusy, IndexMissing, SearchDocument, SearchEngine, SearchUnavailable
 from search.engines import get_engine
+from search.meaning.encode import encode_after_sync
 from search.models import FirstAppearance, IndexEntry, SyncMark
 from search.querysets import Thing
 from search.turns import TurnTaken, take_turn
@@ -171,6 +172,8 @@ def sync_after_commit() -> None:
         from search.tasks import sync_marked
 
         sync_marked.enqueue()
+    if run.result.done:
+        encode_after_sync()
 
 
 @contextmanager
@@ -181,7 +184,12 @@ def synced_once() -> Iterator[None]:
         yield
     finally:
         _gathering.reset(token)
-        transaction.on_commit(sync, robust=True)
+        transaction.on_commit(_sync_gathered, robust=True)
+
+
+def _sync_gathered() -> None:
+    sync()
+    encode_after_sync()
 
 
 def sync(*, retries: int | None = None) -> SyncResult:

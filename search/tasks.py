@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from search.meaning.encode import encode_waiting
 from search.sync import RETRIED_ALONG, sync
 
 
@@ -9,3 +10,9 @@ from search.sync import RETRIED_ALONG, sync
 def sync_marked() -> int:
     """Do what is marked and was too much for a request; return how much was done."""
     return sync(retries=RETRIED_ALONG).done
+
+
+@task()
+def encode_meanings() -> int:
+    """Make the vectors of what has none of its present text; return how many were made."""
+    return len(encode_waiting())

@@ -21,7 +21,8 @@ def with_meaning(request: SearchRequest) -> SearchRequest:
 
     A model that fails costs the better order, never the answer.
     """
-    if request.sort != "relevance" or not request.text or not active():
+    ranked = request.text and request.sort == "relevance" and request.page_size
+    if not ranked or not active():
         return request
     try:
         (vector,) = encoder.encode([request.text])

@@ -4,6 +4,9 @@ import pytest
 
 np = pytest.importorskip("numpy", reason="search by meaning needs numpy: make semantic")
 
+from django.core.management import call_command  # noqa: E402
+
+from search import registry  # noqa: E402
 from search.contract import PUBLIC, SearchRequest  # noqa: E402
 from search.engines.embedded import EmbeddedEngine  # noqa: E402
 from search.meaning import asking, encode, encoder  # noqa: E402
@@ -103,6 +106,7 @@ def test_question_gets_its_meaning_only_where_that_can_change_the_order(model, s
     assert asking.with_meaning(asked).meaning[ord("A")] == 1
     assert asking.with_meaning(SearchRequest(frozenset())).meaning == ()
     assert asking.with_meaning(SearchRequest(frozenset(), "Alder", sort="newest")).meaning == ()
+    assert asking.with_meaning(SearchRequest(frozenset(), "Alder", page_size=0)).meaning == ()
     settings.SEARCH_MEANING = False
     assert asking.with_meaning(asked) == asked
 
@@ -151,3 +155,27 @@ def test_meaning_changes_the_order_of_what_words_found_and_nothing_else(model, t
         by_meaning.kind_counts,
         by_meaning.close,
     )
+
+
+def test_what_is_published_is_encoded_after_the_commit(model, search_index, stones, django_capture_on_commit_callbacks):
+    stones.put(document("1", "Alder"))
+    with django_capture_on_commit_callbacks(execute=True):
+        registry.changed("stone", ["1"])
+    assert MeaningVector.objects.get().entry.key == "1"
+
+
+def test_nothing_is_encoded_where_it_is_switched_off(
+    model, settings, search_index, stones, django_capture_on_commit_callbacks
+):
+    settings.SEARCH_MEANING = False
+    stones.put(document("1", "Alder"))
+    with django_capture_on_commit_callbacks(execute=True):
+        registry.changed("stone", ["1"])
+    assert IndexEntry.objects.count() == 1
+    assert (MeaningVector.objects.count(), model) == (0, [])
+
+
+def test_sync_search_encodes_what_is_waiting(model, search_index, capsys):
+    entry(document("1", "Alder"))
+    call_command("sync_search")
+    assert "Meanings read: 1." in capsys.readouterr().out
