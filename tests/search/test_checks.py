@@ -1,7 +1,9 @@
 """What the system checks say of sources, facets and settings."""
 
+import pytest
+
 from search import registry
-from search.checks import check_engine, check_facets, check_index_folder, check_one_source_a_kind, check_sources
+from search.checks import check_elasticsearch, check_facets, check_index_folder, check_one_source_a_kind, check_sources
 from search.contract import Facet
 from tests.factories.search import MemorySource
 
@@ -50,6 +52,27 @@ def test_folder_that_cannot_be_made_is_named(settings, tmp_path):
     assert ids(check_index_folder(None)) == ["search.W001"]
 
 
-def test_engine_that_is_not_there_is_named(settings):
+@pytest.mark.parametrize("url", ["", "http://127.0.0.1:9200", "https://user:secret@es.example.org:9243,http://two"])
+def test_sound_address_of_a_cluster_passes(settings, url):
+    settings.ELASTICSEARCH_URL = url
+    assert check_elasticsearch(None) == []
+
+
+@pytest.mark.parametrize("url", ["localhost:9200", "http://", "http://one:9200,ftp://two", "http://one:port"])
+def test_address_that_cannot_be_asked_is_named(settings, url):
+    settings.ELASTICSEARCH_URL = url
+    assert ids(check_elasticsearch(None)) == ["search.E007"]
+
+
+@pytest.mark.parametrize("prefix", ["", "Network", "-network", "a*", "my network"])
+def test_prefix_that_cannot_name_an_index_is_named(settings, prefix):
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9200"
-    assert ids(check_engine(None)) == ["search.W002"]
+    settings.ELASTICSEARCH_PREFIX = prefix
+    assert ids(check_elasticsearch(None)) == ["search.E008"]
+
+
+def test_folder_does_not_matter_where_a_cluster_is_searched(settings, tmp_path):
+    (tmp_path / "file").write_text("")
+    settings.SEARCH_INDEX_DIR = tmp_path / "file" / "folder"
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9200"
+    assert check_index_folder(None) == []
