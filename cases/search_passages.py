@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cases.case_sections import HEADINGS
 from cases.presentation import WORK_FIELDS
 from cases.presented_rows import lesson_anchor, present_figure
-from cases.search_text import plain
+from cases.search_text import first_sentence, plain
 from learning_network.core.dates import format_partial_date
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Piece = tuple[str, str, str]
 """Text, label and anchor, as ``search.contract.Passage`` takes them."""
+
+# The named values beside a title.
+_GLANCE = ("At a glance", "glance")
 
 # Every rich text of a case, by the section it stands in.
 PROSE: dict[str, tuple[str, ...]] = {
@@ -42,10 +45,8 @@ def case_pieces(page: CasePage) -> list[Piece]:
 
 def lesson_pieces(lesson: Lesson, page: CasePage) -> list[Piece]:
     """Return what a lesson's own page says below its title."""
-    themes = [term.label for term in lesson.themes.all()]
-    return _filled(
-        [(plain(lesson.context), "", ""), (_listed("Theme", themes), "", ""), (f"From {page.title}", "", "")]
-    )
+    themes = ((f"Theme: {term.label}", *_GLANCE) for term in lesson.themes.all())
+    return _filled([(plain(lesson.context), "", ""), (page.title, "Case", ""), *themes])
 
 
 def method_pieces(method: Method) -> list[Piece]:
@@ -63,9 +64,12 @@ def method_pieces(method: Method) -> list[Piece]:
 
 def organisation_pieces(organisation: Organisation) -> list[Piece]:
     """Return what an organisation's page says."""
+    words = plain(organisation.description).strip()
+    first = first_sentence(organisation.description)
     return _filled(
         [
-            (plain(organisation.description), "What it is and does", "about"),
+            (first, "", ""),
+            (words.removeprefix(first.rstrip(".")).lstrip("."), "What it is and does", "about"),
             (_aka(organisation.also_known_as), "", ""),
             (organisation.place, "", ""),
         ]
@@ -124,19 +128,9 @@ def _rows(page: CasePage) -> Iterator[tuple[str, str]]:
 
 
 def _named(page: CasePage) -> Iterator[Piece]:
-    """Yield the named values beside the case's title, and what it is looking for."""
-    values = {
-        "For": page.people,
-        "Setting": page.settings,
-        "Themes": page.themes,
-        "Commissioned": page.commissioning_context,
-    }
-    for words, terms in values.items():
-        yield _listed(words, [term.label for term in terms.all()]), "At a glance", "glance"
-    yield _listed("Tags", [tag.name for tag in page.tags.all()]), "At a glance", "glance"
-    wanted = [term.label for term in page.looking_for.all()]
-    yield _listed(HEADINGS["looking"], wanted), HEADINGS["looking"], "looking"
-
-
-def _listed(words: str, labels: list[str]) -> str:
-    return f"{words}: {', '.join(labels)}" if labels else ""
+    """Yield the named values beside the case's title, one by one: together they would outdo every sentence."""
+    names = {"people": "For", "settings": "Setting", "themes": "Theme", "commissioning_context": "Commissioned"}
+    for name, words in names.items():
+        yield from ((f"{words}: {term.label}", *_GLANCE) for term in getattr(page, name).all())
+    yield from ((f"Tag: {tag.name}", *_GLANCE) for tag in page.tags.all())
+    yield from ((term.label, HEADINGS["looking"], "looking") for term in page.looking_for.all())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 10
 SORTS: dict[str, str] = {"relevance": "Best match", "newest": "Newest", "evidence": "Strongest evidence"}
-_OWN = ("q", "kind", "sort", "page")
+_OWN = ("q", "kind", "sort", "exact", "page")
 _MOST_NAMED = 5
 _LAST_PAGE = MOST_PAGED // PAGE_SIZE
 
@@ -55,7 +55,10 @@ class FacetLabels:
 
 @dataclass(frozen=True)
 class Address:
-    """What one address asks. ``fixed_kind`` is the kind of a list page, which is then no choice."""
+    """What one address asks.
+
+    ``fixed_kind`` is the kind of a list page, which is then no choice. ``exact`` leaves mistyped words as they are.
+    """
 
     path: str
     text: str = ""
@@ -63,6 +66,7 @@ class Address:
     fixed_kind: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sort: str = "relevance"
+    exact: bool = False
     page: int = 1
     left_out: tuple[str, ...] = ()
 
@@ -78,7 +82,8 @@ class Address:
 
     def parameters(self, *without: str) -> list[tuple[str, str]]:
         """Return the parameters of this address, but for those named; the page is never among them."""
-        own = [("q", self.text), ("kind", self.kind), ("sort", "" if self.sort == "relevance" else self.sort)]
+        sort, exact = "" if self.sort == "relevance" else self.sort, "1" if self.exact else ""
+        own = [("q", self.text), ("kind", self.kind), ("sort", sort), ("exact", exact)]
         filters = [] if "filters" in without else self.chosen
         return [(name, value) for name, value in own if value and name not in without] + filters
 
@@ -103,6 +108,12 @@ class Address:
 
     def without_filters(self) -> "Address":
         return replace(self, filters={}, page=1)
+
+    def as_typed(self) -> "Address":
+        return replace(self, exact=True, page=1)
+
+    def about(self, text: str) -> "Address":
+        return replace(self, text=text)
 
     def request(self, user: "User | AnonymousUser | None", facets: tuple[str, ...]) -> SearchRequest:
         """Return what to ask of the engine for this reader."""
@@ -131,6 +142,7 @@ def read_address(parameters: QueryDict, *, path: str, fixed_kind: str = "") -> t
         fixed_kind=fixed_kind,
         filters=reader.filters(labels),
         sort=reader.one_of("sort", SORTS, what="an order") or "relevance",
+        exact=bool(reader.one_of("exact", {"1": ""}, what="a way to search")),
         page=reader.page(),
         left_out=reader.left_out(),
     )

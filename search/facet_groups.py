@@ -9,6 +9,9 @@ from search.contract import FacetCount
 
 # So many groups are open at first; those with a choice always are.
 _OPEN_AT_FIRST = 4
+# Of a long group the most frequent values come first, the others are folded away.
+_ALL_AT_ONCE = 9
+_SHOWN_AT_FIRST = 7
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,12 @@ class FacetChoice:
 
 @dataclass(frozen=True)
 class FacetGroup:
-    """One way to filter, with the values that would leave something."""
+    """One way to filter, with the values that would leave something; those of ``more`` are folded away."""
 
     name: str
     label: str
     choices: tuple[FacetChoice, ...]
+    more: tuple[FacetChoice, ...]
     open: bool
 
 
@@ -46,8 +50,19 @@ def groups_of(
         choices = _choices(labels.of(facet.name), counts=counted[facet.name], ticked=ticked)
         if choices:
             is_open = bool(ticked) or len(groups) < _OPEN_AT_FIRST
-            groups.append(FacetGroup(facet.name, facet.label, choices, is_open))
+            first = _first(choices)
+            more = tuple(choice for choice in choices if choice not in first)
+            groups.append(FacetGroup(facet.name, facet.label, first, more, is_open))
     return groups
+
+
+def _first(choices: tuple[FacetChoice, ...]) -> tuple[FacetChoice, ...]:
+    """Return the values to show at once, in their order: what is chosen, and what leaves most."""
+    if len(choices) <= _ALL_AT_ONCE:
+        return choices
+    foremost = sorted(choices, key=lambda choice: (not choice.chosen, -choice.count))
+    shown = frozenset(foremost[: max(_SHOWN_AT_FIRST, sum(choice.chosen for choice in choices))])
+    return tuple(choice for choice in choices if choice in shown)
 
 
 def _choices(

@@ -3,18 +3,21 @@
 import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from search import registry
 from search.address import PAGE_SIZE, SORTS, Address, FacetLabels, read_address
-from search.audiences import reader_of
+from search.audiences import reader_of, tokens_of
 from search.contract import MOST_PAGED, SearchRequest, SearchResponse, SearchUnavailable
 from search.engines import get_engine, get_fallback
 from search.facet_groups import FacetGroup, groups_of
 from search.meaning.asking import with_meaning
+from search.question import understand
 from search.results import Item, items_of
+from search.text import parse, with_words
 
 if TYPE_CHECKING:
     from learning_network.users.models import User
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _MOST_SUGGESTED = 4
+_MOST_OTHER_NAMES = 4
+_ABBREVIATION = 3
 _PAGES_BESIDE = 2
 
 
@@ -37,12 +42,19 @@ class Link:
 
 @dataclass(frozen=True)
 class Panel:
-    """What the templates ``search/_form.html`` and ``search/_results.html`` print."""
+    """What the templates ``search/_form.html`` and ``search/_results.html`` print.
+
+    ``meant`` is what was searched instead of mistyped words, else empty. ``nothing_close`` says that no result holds
+    most of what was typed, be it that there is none at all.
+    """
 
     address: Address
     heading: str
     field_label: str
+    meant: str
+    also: list[str]
     total: int
+    nothing_close: bool
     items: list[Item]
     tabs: list[Link]
     groups: list[FacetGroup]
@@ -59,8 +71,8 @@ class Panel:
 
     @property
     def kept_by_text(self) -> list[tuple[str, str]]:
-        """What the form of the words keeps."""
-        return self.address.parameters("q")
+        """What the form of the words keeps; new words may be mistyped again."""
+        return self.address.parameters("q", "exact")
 
     @property
     def kept_by_filters(self) -> list[tuple[str, str]]:
@@ -72,6 +84,21 @@ class Panel:
         """What the form of the order keeps."""
         return self.address.parameters("sort")
 
+    @property
+    def searched(self) -> str:
+        """The words that the results are for."""
+        return self.meant or self.address.text
+
+    @property
+    def as_typed_url(self) -> str:
+        """Where the words are searched as they were typed."""
+        return self.address.as_typed().url
+
+    @property
+    def question(self) -> str:
+        """The typed words as the title of a question, in the parameters of an address."""
+        return urlencode({"title": self.searched})
+
 
 def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> Panel:
     """Answer the address of a request, for all kinds or within the one of a list page."""
@@ -82,11 +109,15 @@ def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> P
     shown = items_of(response.hits, reader_of(user))
     # The engine may lag behind the database; what the database withholds is not counted either.
     total = max(response.total - (len(response.hits) - len(shown)), 0)
+    nothing_close = not total or bool(address.text and not response.close)
     return Panel(
         address=address,
         heading=heading or _heading(kind),
-        field_label=f"Search {_heading(kind).lower()}" if kind else "Search cases, lessons, people and talk",
+        field_label=f"Search {_heading(kind).lower()}" if kind else "Search cases, lessons, organisations and talk",
+        meant=answer.meant,
+        also=_other_names(answer.meant or address.text),
         total=total,
+        nothing_close=nothing_close,
         items=[item for item, _entry in shown],
         tabs=[] if kind else _tabs(address, response),
         groups=groups_of(labels, counts=response.facet_counts, chosen=address.filters),
@@ -97,28 +128,32 @@ def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> P
         previous_url=address.at_page(address.page - 1).url if address.page > 1 else "",
         next_url=address.at_page(address.page + 1).url if address.page < _last_page(total) else "",
         only_first=MOST_PAGED if total > MOST_PAGED else 0,
-        drops=[] if total else answer.drops(),
-        found_without_filters=0 if total else answer.without_filters(),
+        drops=answer.drops() if nothing_close else [],
+        found_without_filters=answer.without_filters() if nothing_close else 0,
         simplified=answer.simplified,
     )
 
 
 class _Answer:
-    """Asks the engine, or the database when it does not answer; a page past the last becomes the last."""
+    """Asks the engine, or the database when it does not answer; a page past the last becomes the last.
+
+    Mistyped words are asked as they were meant, and ``meant`` says so.
+    """
 
     def __init__(self, address: Address, *, labels: FacetLabels, user: "User | AnonymousUser | None") -> None:
         self.address = address
         self.simplified = False
         self._labels = labels
         self._user = user
-        self.response = self._ask(address.request(user, tuple(facet.name for facet in labels.facets)))
+        self.meant = "" if address.exact else self._corrected(address.text)
+        self.response = self._answered()
         last = _last_page(self.response.total)
         if address.page > last:
             self.address = address.at_page(last)
-            self.response = self._ask(self.address.request(user, tuple(facet.name for facet in labels.facets)))
+            self.response = self._answered()
 
     def drops(self) -> list[Link]:
-        """Return the filters without which there would be results, with how many."""
+        """Return the filters without which there would be close results, with how many results in all."""
         links = []
         for name, value in self.address.chosen[:_MOST_SUGGESTED]:
             without = self.address.without_filter(name, value)
@@ -132,20 +167,51 @@ class _Answer:
         return self._count(self.address.without_filters()) if self.address.filters else 0
 
     def _count(self, address: Address) -> int:
-        return self._ask(replace(address.request(self._user, ()), page_size=0)).total
+        response = self._ask(replace(self._request(address, ()), page_size=0))
+        return response.total if response.close or not address.text else 0
+
+    def _answered(self) -> SearchResponse:
+        return self._ask(self._request(self.address, tuple(facet.name for facet in self._labels.facets)))
+
+    def _request(self, address: Address, facets: tuple[str, ...]) -> SearchRequest:
+        return (address.about(self.meant) if self.meant else address).request(self._user, facets)
+
+    def _corrected(self, text: str) -> str:
+        """Return the text as it was probably meant; empty when nothing in it is mistyped."""
+        words = [word for word in parse(text).searched if word.isalpha()]
+        if not words:
+            return ""
+        try:
+            meant = get_engine().correct(words, audiences=tokens_of(self._user))
+        except SearchUnavailable as error:
+            self._simplify(error)
+            return ""
+        return with_words(text, meant) if meant else ""
+
+    def _simplify(self, error: SearchUnavailable) -> None:
+        logger.warning("Search answers from the database: %s", error)
+        self.simplified = True
 
     def _ask(self, request: SearchRequest) -> SearchResponse:
         if not self.simplified:
             try:
                 return get_engine().search(with_meaning(request))
             except SearchUnavailable as error:
-                logger.warning("Search answers from the database: %s", error)
-                self.simplified = True
+                self._simplify(error)
         return get_fallback().search(request)
 
 
 def _heading(kind: str) -> str:
     return registry.sources()[kind].label_plural if kind in registry.sources() else "Search"
+
+
+def _other_names(text: str) -> list[str]:
+    """Return what else is looked for, the same things by other names first; abbreviations say nothing by themselves."""
+    question = understand(text)
+    typed = {word.lower() for word in question.typed.words}
+    others = sorted((other for clause in question.clauses for other in clause.others), key=lambda one: -one[1])
+    names = dict.fromkeys(" ".join(words) for words, weight in others if weight < 1 and not typed.issuperset(words))
+    return [name for name in names if len(name) > _ABBREVIATION][:_MOST_OTHER_NAMES]
 
 
 def _tabs(address: Address, response: SearchResponse) -> list[Link]:

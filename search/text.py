@@ -4,6 +4,7 @@ By our own hand on purpose: no engine's query parser ever sees typed text, since
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +63,17 @@ def _clean(text: str) -> str:
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text as they stand, without signs."""
     return tuple(_WORD.findall(text))
+
+
+def with_words(text: str, others: Mapping[str, str]) -> str:
+    """Return typed text with some of its words exchanged; phrases, tags and what is left out stay as they are."""
+
+    def exchanged(part: re.Match[str]) -> str:
+        if part["word"] is None or part["minus"] or part["tag"]:
+            return part[0]
+        return _WORD.sub(lambda word: others.get(word[0], word[0]), part[0])
+
+    return _PART.sub(exchanged, text.translate(_QUOTES))
 
 
 def parse(text: str, *, most: int | None = MAX_LENGTH) -> TypedText:

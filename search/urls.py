@@ -6,6 +6,7 @@ from search import views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="search_suggest"),
     path("lessons/", views.kind_list, {"kind": "lesson"}, name="lesson_list"),
     path("methods/", views.kind_list, {"kind": "method"}, name="method_list"),
     path("organisations/", views.kind_list, {"kind": "organisation"}, name="organisation_list"),

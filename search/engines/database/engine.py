@@ -1,19 +1,20 @@
 """The contract's questions asked of the read model: no stems, simple ranking, the same filters and audiences."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
-from django.db.models import Case, F, FloatField, Q, Value, When
+from django.db.models import Case, F, FloatField, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
 
 from search.contract import MOST_PAGED, FacetCount, Hit, SearchDocument, SearchRequest, SearchResponse
 from search.engines.database.snippets import mark_words, passage
 from search.models import IndexEntry
 from search.querysets import IndexEntryQuerySet, split
-from search.text import TypedText, parse
+from search.question import Question, understand
+from search.text import TypedText, words_of
 
 # How much a word weighs where it stands, once a field.
 WEIGHTS: dict[str, float] = {"title": 5.0, "organisation": 4.0, "summary": 3.0, "lessons": 2.0, "body": 1.0}
@@ -21,6 +22,8 @@ WEIGHTS: dict[str, float] = {"title": 5.0, "organisation": 4.0, "summary": 3.0, 
 # Each word is looked for in each field, and a statement holds only so many conditions.
 _MOST_WORDS = 12
 _MOST_RELATED = 500
+_MOST_SUGGESTED_FROM = 200
+_FEWEST_LETTERS = 2
 
 _ORDERS: dict[str, tuple[str | Combinable, ...]] = {
     "relevance": ("-score", F("date").desc(nulls_last=True), Lower("title"), "pk"),
@@ -46,13 +49,16 @@ class DatabaseEngine:
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """See the contract."""
-        typed = parse(request.text)
+        question = understand(request.text)
+        typed = question.typed
         matching = _matching(_admitted(request), typed)
         found = _filtered(matching.of_kinds(request.kinds), request)
         without_kinds = _filtered(matching, request).order_by().values_list("kind", flat=True)
+        total = found.count()
         return SearchResponse(
             hits=tuple(_hit(entry, typed) for entry in _page(found, request, typed=typed)),
-            total=found.count(),
+            total=total,
+            close=_close(found, question) if question.enough else total,
             facet_counts=tuple(_facet_counts(matching.of_kinds(request.kinds), request)),
             kind_counts=dict(Counter(without_kinds)),
         )
@@ -68,6 +74,41 @@ class DatabaseEngine:
         shared = [(len(mine.intersection(split(tokens))), other) for other, tokens in rows]
         best = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
         return tuple(Hit(kind, other, float(score)) for score, other in best[:limit])
+
+    def suggest(self, text: str, *, audiences: frozenset[str], limit: int = 8) -> tuple[Hit, ...]:
+        """See the contract."""
+        words = [word.lower() for word in words_of(text)[:_MOST_WORDS]]
+        if sum(map(len, words)) < _FEWEST_LETTERS:
+            return ()
+        entries = IndexEntry.objects.for_audiences(audiences)
+        for word in words:
+            entries = entries.filter(title__icontains=word)
+        rows = entries.order_by(Length("title"), "pk").values_list("kind", "key", "title")[:_MOST_SUGGESTED_FROM]
+        begun = [(kind, key, title) for kind, key, title in rows if _is_begun(title, words)]
+        return tuple(Hit(kind, key, title=mark_words(title, words)) for kind, key, title in begun[:limit])
+
+    def correct(self, words: Iterable[str], *, audiences: frozenset[str]) -> Mapping[str, str]:
+        """Return nothing: what is mistyped takes a list of the words that a reader may know."""
+        return {}
+
+
+def _is_begun(title: str, words: Sequence[str]) -> bool:
+    """Tell whether a title holds each of the words, the last one perhaps only begun."""
+    *whole, last = words
+    held = [word.lower() for word in words_of(title)]
+    return set(whole) <= set(held) and any(word.startswith(last) for word in held)
+
+
+def _close(entries: IndexEntryQuerySet, question: Question) -> int:
+    """Count what meets enough of the clauses; here words are compared letter by letter."""
+    met: Combinable = Value(0)
+    for clause in question.telling[:_MOST_WORDS]:
+        holds = reduce(and_, (_contains(word) for word in clause.words)) if clause.words else Q(pk__in=())
+        for words, _weight in clause.others[:_MOST_WORDS]:
+            holds |= _contains(" ".join(words))
+        met += Case(When(holds, then=Value(1)), default=Value(0), output_field=IntegerField())
+    enough = min(question.enough, _MOST_WORDS)
+    return entries.order_by().annotate(met=met).filter(met__gte=enough).count()
 
 
 def _admitted(request: SearchRequest) -> IndexEntryQuerySet:
