@@ -4,19 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tantivy import DocAddress, Index, Order, Query, Searcher
+from tantivy import DocAddress, Index, Occur, Order, Query, Searcher
 
 from search.contract import MOST_PAGED, Hit, SearchDocument, SearchRequest, SearchResponse
 from search.engines.embedded.asked import Asked
 from search.engines.embedded.counts import Counts
 from search.engines.embedded.documents import identity, shown, to_document
 from search.engines.embedded.meaning import Nearest, lifted
-from search.engines.embedded.queries import QueryBuilder, all_of
+from search.engines.embedded.queries import QueryBuilder, limited
 from search.engines.embedded.schema import uid
-from search.engines.embedded.snippets import Highlighter, Snippet
+from search.engines.embedded.snippets import Highlighter
 from search.engines.embedded.storage import IndexStorage, create, failures_named, finish, rebuild_writer, writer
 from search.engines.embedded.suggestions import Suggester
 from search.engines.embedded.vocabulary import KnownWords, Vocabulary
+from search.excerpts import Snippet
 from search.question import understand
 from search.spelling import correct_words
 
@@ -96,14 +97,15 @@ class EmbeddedEngine:
         """See the contract."""
         index, searcher = self._fresh()
         builder = QueryBuilder(index.schema)
-        admitted = builder.any_term("audience", audiences)
-        mine = searcher.search(all_of([builder.thing(kind, key), admitted]), limit=1).hits
+        admitted = builder.admitted(audiences)
+        mine = searcher.search(limited(builder.thing(kind, key), [admitted]), limit=1).hits
         if not mine or limit < 1:
             return ()
         title, passages = shown(searcher.doc(mine[0][1]))
         like = builder.like(" ".join([title, *(passage.text for passage in passages)]), searcher)
-        query = all_of([like, builder.any_term("kind", [kind]), admitted])
-        found = searcher.search(query.and_must_not_match(builder.thing(kind, key)), limit=limit)
+        same_kind = (Occur.Must, builder.any_term("kind", [kind]))
+        itself = (Occur.MustNot, builder.thing(kind, key))
+        found = searcher.search(limited(like, [same_kind, itself, admitted]), limit=limit)
         return tuple(_hit(score, searcher, address=address, highlighter=None) for score, address in found.hits)
 
     @failures_named()
