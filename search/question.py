@@ -47,7 +47,7 @@ class Clause:
     @property
     def is_everywhere(self) -> bool:
         """Tell whether it asks only for words that stand in nearly everything here, or that people ask with."""
-        return bool(self.words) and EVERYWHERE.issuperset(_lower(self.words))
+        return bool(self.words) and not self.whole and EVERYWHERE.issuperset(_lower(self.words))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ _LONGEST = 12
 _COMMON_SLIP = 1.0
 _OTHER_FIRST_LETTER = -1.5
 
-# An abbreviation is not mistyped into a word; a name from here on may lack a letter and still be recognised.
+# An abbreviation is not mistyped into a word. A shorter name is no slip of another, nor is a shorter word with one
+# letter in place of another.
 _ABBREVIATION = 6
 _NAME = 6
 
@@ -107,7 +108,7 @@ def _is_likely(typed: str, known: str, *, slips: int, may_be_name: bool) -> bool
         return False
     # One letter in place of another makes a word of many a short word, of many a name, and of a first letter.
     replaced = len(typed) == len(known) and sorted(typed) != sorted(known)
-    return not replaced or len(typed) >= _LONG or (len(typed) > _SHORTEST and same_start and not may_be_name)
+    return not replaced or len(typed) >= _LONG or (len(typed) >= _NAME and same_start and not may_be_name)
 
 
 def _likelihood(typed: str, known: str, *, count: int) -> float:

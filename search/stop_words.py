@@ -15,9 +15,9 @@ STOP_WORDS: frozenset[str] = frozenset(_WORDS.split())
 # Words that stand in nearly everything here, or that people ask with: they rank, but by themselves they do not make a
 # result an answer.
 _EVERYWHERE = """
-adult adults care caring communities community council councils greater health local manchester organisation
-organisations people person persons provider providers sector service services social support supported supporting
-supports work worked working works
+adult adults area areas care caring communities community council councils day days greater health local manchester
+organisation organisations people person persons place places provider providers sector service services social
+support supported supporting supports time times work worked working works year years
 approach approaches best better case cases different example examples experience experiences find finding get gets
 getting give giving good help helped helping helps idea ideas improve improving information kind kinds learn learning
 lesson lessons like look looking make makes making model models needed needs new practical practice project
