@@ -1,7 +1,7 @@
 """The way to the cluster: its nodes, how long a reader waits for it, and the one exception that search knows."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from search.contract import IndexMissing, SearchUnavailable
 
 # For building an index and reading all of it, which nobody waits for.
 _PATIENT_SECONDS = 60.0
+_MISSING = "Elasticsearch has no search index of this version; run rebuild_search."
 _PORTS = {"http": 9200, "https": 443}
 
 
@@ -53,12 +54,19 @@ def patient(client: Elasticsearch) -> Any:
     return client.options(request_timeout=_PATIENT_SECONDS)
 
 
+def failure(error: Mapping[str, Any]) -> SearchUnavailable:
+    """Return the exception for a part of a request that the cluster could not do."""
+    if error.get("type") == "index_not_found_exception":
+        return IndexMissing(_MISSING)
+    return SearchUnavailable(f"Elasticsearch did not answer: {error.get('reason', error)}")
+
+
 @contextlib.contextmanager
 def failures_named() -> Iterator[None]:
     """Turn whatever the cluster or the way to it does wrong into the exceptions that search knows."""
     try:
         yield
     except NotFoundError as error:
-        raise IndexMissing("Elasticsearch has no search index of this version; run rebuild_search.") from error
+        raise IndexMissing(_MISSING) from error
     except (ApiError, TransportError, ValueError) as error:
         raise SearchUnavailable(f"Elasticsearch did not answer: {error}") from error

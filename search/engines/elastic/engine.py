@@ -8,18 +8,23 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch_dsl import Q, Search
 
-from search.contract import FacetCount, Hit, SearchDocument, SearchRequest, SearchResponse
+from search.contract import Hit, SearchDocument, SearchRequest, SearchResponse
 from search.engines.elastic import queries
-from search.engines.elastic.client import connect, failures_named
-from search.engines.elastic.documents import BEGUN, uid
-from search.engines.elastic.faceted import CLOSE, KIND, RequestSearch
+from search.engines.elastic.client import connect, failure, failures_named
+from search.engines.elastic.counts import RequestCounts
+from search.engines.elastic.documents import uid
 from search.engines.elastic.indexes import Indexes
+from search.engines.elastic.results import has_results, results_of
+from search.engines.elastic.schema import BEGUN, PASSAGES
 from search.engines.elastic.snippets import hit_of, marking
 from search.engines.elastic.vocabulary import Vocabulary
+from search.question import understand
 from search.spelling import correct_words
 from search.text import words_of
 
 _FEWEST_LETTERS = 2
+
+Body = Mapping[str, Any]
 
 
 class ElasticEngine:
@@ -63,46 +68,47 @@ class ElasticEngine:
 
     @failures_named()
     def search(self, request: SearchRequest) -> SearchResponse:
-        """See the contract."""
-        search = RequestSearch(request, index=self._indexes.read_alias, using=self._client)
-        search.params(**_params(request.text))
-        answer = search.execute()
-        total = answer.hits.total.value
-        counts = answer.facets
+        """See the contract. Results and counts are two searches in one request, done at the same time."""
+        question = understand(request.text)
+        counts = RequestCounts(request, question)
+        bodies = [counts.to_dict()]
+        if has_results(request):
+            bodies.append(results_of(request, question).to_dict())
+        counted, *found = self._ask(bodies, text=request.text)
         return SearchResponse(
-            hits=tuple(hit_of(raw) for raw in answer.to_dict()["hits"]["hits"]),
-            total=total,
-            close=answer.aggregations[CLOSE].doc_count if CLOSE in answer.aggregations else total,
-            facet_counts=tuple(
-                FacetCount(name, value, count) for name in request.facets for value, count, _chosen in counts[name]
-            ),
-            kind_counts={kind: count for kind, count, _chosen in counts[KIND]},
+            hits=tuple(hit_of(raw) for answer in found for raw in answer["hits"]["hits"]),
+            total=counts.total(counted),
+            close=counts.close(counted),
+            facet_counts=tuple(counts.values(counted)),
+            kind_counts=counts.kinds(counted),
         )
 
     @failures_named()
     def related(self, kind: str, key: str, *, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:
         """See the contract."""
-        mine = self._visible(audiences).query(Q("term", uid=uid(kind, key))).source(list(queries.ALIKE_TEXTS))
-        found = mine[:1].execute().to_dict()["hits"]["hits"]
-        if not found or limit < 1:
+        admitted = Search().filter(queries.any_of("audience", audiences))
+        itself = Q("term", uid=uid(kind, key))
+        mine = self._found(admitted.filter(itself).source(["title", PASSAGES])[:1])
+        if not mine or limit < 1:
             return ()
-        text = " ".join(found[0]["_source"].get(name) or "" for name in queries.ALIKE_TEXTS)
-        like = self._visible(audiences).query(queries.alike(text)).filter(Q("term", kind=kind))
-        return self._hits(like.exclude(Q("term", uid=uid(kind, key)))[:limit])
+        text = " ".join([mine[0]["_source"]["title"], *mine[0]["_source"][PASSAGES]])
+        like = admitted.query(queries.alike(text)).filter(Q("term", kind=kind)).exclude(itself)
+        return self._hits(like[:limit])
 
     @failures_named()
     def suggest(self, text: str, *, audiences: frozenset[str], limit: int = 8) -> tuple[Hit, ...]:
-        """See the contract."""
+        """See the contract. Titles that begin with the text come first, then the shortest."""
         words = words_of(text)
         if sum(map(len, words)) < _FEWEST_LETTERS or limit < 1:
             return ()
-        search = self._visible(audiences).query(queries.begun(words))
-        return self._hits(marking(search, {BEGUN: queries.begun(words)})[:limit])
+        search = Search().filter(queries.any_of("audience", audiences)).query(queries.begun(words))
+        search = search.sort("_score", "title_length", "title.order", "uid")
+        return self._hits(marking(search, {BEGUN: queries.begun_marked(words)})[:limit])
 
     @failures_named()
     def correct(self, words: Iterable[str], *, audiences: frozenset[str]) -> Mapping[str, str]:
         """See the contract."""
-        vocabulary = Vocabulary(self._client, self._indexes.read_alias, audiences=audiences)
+        vocabulary = Vocabulary(lambda search: self._ask([search.to_dict()])[0], audiences=audiences)
         return correct_words(words, known=vocabulary.known, vocabulary=vocabulary.alike)
 
     def stored(self) -> Iterator[tuple[str, str, str]]:
@@ -120,18 +126,25 @@ class ElasticEngine:
         with failures_named():
             self._indexes.close_moment(moment)
 
-    def _visible(self, audiences: frozenset[str]) -> Search:
-        search = Search(using=self._client, index=self._indexes.read_alias).params(**_params(""))
-        return search.filter(queries.any_of("audience", audiences)).source(["kind", "key"])
-
     def _hits(self, search: Search) -> tuple[Hit, ...]:
-        return tuple(hit_of(raw) for raw in search.execute().to_dict()["hits"]["hits"])
+        return tuple(hit_of(raw) for raw in self._found(search.source(False)))
 
+    def _found(self, search: Search) -> list[Body]:
+        answer = self._ask([search.extra(track_total_hits=False).to_dict()])[0]
+        found: list[Body] = answer["hits"]["hits"]
+        return found
 
-def _params(text: str) -> dict[str, Any]:
-    """Return how a search is carried out: whole or not at all, and one text always on the same copy.
+    def _ask(self, bodies: Iterable[Body], *, text: str = "") -> list[Body]:
+        """Return the answers to several searches, each whole or not at all, and for one text from the same copy.
 
-    Copies count deleted things differently, so that pages of one search taken from two of them would not fit.
-    """
-    digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:8]
-    return {"allow_partial_search_results": False, "preference": digest}
+        Copies count deleted things differently, so that two pages of one search would not fit if taken from two.
+        """
+        digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:8]
+        head = {"index": self._indexes.read_alias, "allow_partial_search_results": False, "preference": digest}
+        answers: list[Body] = self._client.msearch(searches=[part for body in bodies for part in (head, body)])[
+            "responses"
+        ]
+        for answer in answers:
+            if "error" in answer:
+                raise failure(answer["error"])
+        return answers

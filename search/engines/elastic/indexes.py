@@ -12,9 +12,10 @@ from typing import Any
 
 from elasticsearch import Elasticsearch, helpers
 
-from search.contract import IndexMissing, SearchDocument, SearchUnavailable
-from search.engines.elastic.client import patient
-from search.engines.elastic.documents import new_index, schema_hash, to_source, uid
+from search.contract import SearchDocument
+from search.engines.elastic.client import failure, patient
+from search.engines.elastic.documents import to_source, uid
+from search.engines.elastic.schema import new_index, schema_hash
 
 # What is written in one request.
 _BATCH = 200
@@ -136,7 +137,9 @@ class Indexes:
 
     def _builds(self, client: Elasticsearch) -> dict[str, int]:
         """Return the builds of this prefix with when they were made; another prefix may begin with this one."""
-        names = client.indices.get_settings(index=f"{self._prefix}-*", name="index.creation_date", allow_no_indices=True)
+        names = client.indices.get_settings(
+            index=f"{self._prefix}-*", name="index.creation_date", allow_no_indices=True
+        )
         pattern = re.compile(rf"{re.escape(self._prefix)}-[0-9a-f]{{10}}-(\d+)")
         return {name: int(found[1]) for name in names if (found := pattern.fullmatch(name))}
 
@@ -146,10 +149,7 @@ def _judge(answer: Mapping[str, Any]) -> None:
     ((operation, item),) = answer.items()
     if item["status"] == 409 or (operation == "delete" and item.get("result") == "not_found"):
         return
-    error = item.get("error", {})
-    if error.get("type") == "index_not_found_exception":
-        raise IndexMissing("Elasticsearch has no search index of this version; run rebuild_search.")
-    raise SearchUnavailable(f"Elasticsearch did not take {item.get('_id')}: {error.get('reason', error)}")
+    raise failure(item.get("error", {}))
 
 
 def _insertion(document: SearchDocument) -> Action:

@@ -3,73 +3,68 @@
 Typed words reach the cluster only as the text of a match, which has no syntax.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from elasticsearch_dsl import Q
 from elasticsearch_dsl.query import Query
 
-from search.boosts import BOOSTS, EVERYTHING
+from search.boosts import ALL_IN_TITLE, ALL_WORDS, BOOSTS, EVERYTHING, SHORT, WHOLE
 from search.contract import SearchRequest
-from search.engines.elastic.documents import BEGUN, uid
+from search.engines.elastic.documents import facet_term, uid
+from search.engines.elastic.schema import BEGUN, FACET, TITLE_WORDS
 from search.question import Clause, Question, Words
 from search.stop_words import STOP_WORDS
+from search.text import TypedText
 
-TAGS = "facets.tag"
+# The cluster refuses a query of more than 8,192 parts; a word is one part in each field.
+_MOST_PARTS = 4_000
 
-# What is compared of two things, to say whether they are alike.
-ALIKE_TEXTS = ("title", "summary", "lessons", "body")
 _MOST_LIKE_TERMS = 40
 _MOST_COMPARED = 20_000
 
-# The cluster refuses a query of more than 8,192 parts; a word is one part in each field.
-_MOST_PARTS = 6_000
 
+def ranked(question: Question) -> Query:
+    """Match any clause and all that must hold; rank by how many of the words, how rare they are, and where.
 
-def asked(question: Question) -> Query:
-    """Match any clause and every phrase and tag, rank by how many and where, leave out what is excluded.
-
-    Where there are phrases the words only rank.
+    Of what matches equally well the newer and the better proven comes first.
     """
-    typed = question.typed
-    words = list(_ranked(_bounded(question.clauses)))
-    phrases = [_phrase(phrase) for phrase in typed.phrases]
-    return Q(
-        "bool",
-        must=phrases,
-        should=words,
-        minimum_should_match=1 if words and not phrases else 0,
-        filter=[Q("term", **{TAGS: tag}) for tag in typed.tags],
-        must_not=[*(_phrase(words) for words in typed.excluded), *(Q("term", **{TAGS: t}) for t in typed.excluded_tags)],
-    )
+    clauses = Counter(_bounded(question.clauses))
+    plain = [word for clause, count in clauses.items() if _is_plain(clause) for word in clause.words * count]
+    parts = [_words(plain)] if plain else []
+    parts += [_best_of(clause, count) for clause, count in clauses.items() if not _is_plain(clause)]
+    asked = _with_required(question.typed, [*parts, *_exact(question)])
+    broken = {"field": "tie_breaker", "missing": 1.0}
+    return Q("function_score", query=asked, field_value_factor=broken, boost_mode="multiply")
+
+
+def counted(question: Question) -> Query:
+    """Match the same for counting, without looking where a word stands or how often."""
+    clauses = list(_bounded(question.clauses))
+    typed = dict.fromkeys(word for clause in clauses for word in clause.words)
+    others = dict.fromkeys(words for clause in clauses for words, _weight in clause.others)
+    parts = [Q("match", **{EVERYTHING: " ".join(typed)})] if typed else []
+    return Q("bool", filter=[_with_required(question.typed, [*parts, *(_phrase(words) for words in others)])])
 
 
 def close(question: Question) -> Query | None:
     """Match what meets enough of the clauses, or None where whatever is found does."""
-    telling = tuple(_bounded(question.telling))
-    if not telling or (len(telling) == len(question.clauses) == 1 and not question.typed.phrases and _plain(telling[0])):
+    telling = list(_bounded(question.telling))
+    one = len(question.clauses) == 1 and len(telling[0].words) < 2 if telling else True
+    if one and not question.typed.phrases:
         return None
-    return Q(
-        "bool", should=[_met(clause) for clause in telling], minimum_should_match=min(question.enough, len(telling))
-    )
+    enough = min(question.enough, len(telling))
+    return Q("bool", should=[_met(clause) for clause in telling], minimum_should_match=enough) if telling else None
 
 
 def marked(question: Question, field: str) -> Query:
     """Match in one field whatever should be marked there: typed words, phrases, and other expressions as a whole."""
-    typed = [word for clause in _bounded(question.clauses) for word in clause.words]
+    clauses = list(_bounded(question.clauses))
+    typed = [word for clause in clauses for word in clause.words]
     typed += [word for phrase in question.typed.phrases for word in phrase]
-    others = [words for clause in _bounded(question.clauses) for words, _weight in clause.others]
-    return Q(
-        "bool",
-        should=[
-            Q("match", **{field: " ".join(dict.fromkeys(typed))}),
-            *(Q("match_phrase", **{field: " ".join(words)}) for words in dict.fromkeys(others)),
-        ],
-    )
-
-
-def begun(words: Words) -> Query:
-    """Match titles that hold every word, the last one perhaps only begun."""
-    return Q("match_bool_prefix", **{BEGUN: {"query": " ".join(words), "operator": "and"}})
+    others = dict.fromkeys(words for clause in clauses for words, _weight in clause.others)
+    phrases = [Q("match_phrase", **{field: " ".join(words)}) for words in others]
+    return Q("bool", should=[Q("match", **{field: " ".join(dict.fromkeys(typed))}), *phrases])
 
 
 def admitted(request: SearchRequest) -> Iterator[Query]:
@@ -77,6 +72,28 @@ def admitted(request: SearchRequest) -> Iterator[Query]:
     yield any_of("audience", request.audiences)
     if request.among is not None:
         yield any_of("uid", (uid(kind, key) for kind, key in request.among))
+
+
+def chosen(request: SearchRequest) -> Iterator[Query]:
+    """Yield what the reader chose: kinds, and values of facets."""
+    if request.kinds:
+        yield any_of("kind", request.kinds)
+    for name, values in request.filters.items():
+        if values:
+            yield any_of(FACET, (facet_term(name, value) for value in values))
+
+
+def begun(words: Words) -> Query:
+    """Match titles that hold every word, the last one perhaps only begun; those that begin with all of it first."""
+    held = Q("match_bool_prefix", **{BEGUN: {"query": " ".join(words), "operator": "and"}})
+    begins = Q("prefix", **{TITLE_WORDS: " ".join(words)})
+    return Q("bool", filter=[held], should=[Q("constant_score", filter=begins)])
+
+
+def begun_marked(words: Words) -> Query:
+    """Match, in a title, whatever of these words should be marked."""
+    last = Q("wildcard", **{BEGUN: f"{words[-1]}*"})
+    return Q("bool", should=[Q("match", **{BEGUN: " ".join(words)}), last])
 
 
 def alike(text: str) -> Query:
@@ -100,61 +117,78 @@ def any_of(field: str, values: Iterable[str]) -> Query:
     return Q("terms", **{field: sorted(values)})
 
 
+def _with_required(typed: TypedText, words: list[Query]) -> Query:
+    """Join what words match with what must hold; where there are phrases words only rank."""
+    phrases = [_phrase(phrase) for phrase in typed.phrases]
+    excluded = [_phrase(phrase) for phrase in typed.excluded]
+    return Q(
+        "bool",
+        must=phrases,
+        should=words,
+        minimum_should_match=1 if words and not phrases else 0,
+        filter=[_tag(tag) for tag in typed.tags],
+        must_not=[*excluded, *(_tag(tag) for tag in typed.excluded_tags)],
+    )
+
+
 def _bounded(clauses: Iterable[Clause]) -> Iterator[Clause]:
     """Yield clauses up to what the cluster takes."""
     parts = 0
     for clause in clauses:
-        parts += len(BOOSTS) * (len(clause.words) + len(clause.whole) + sum(len(words) for words, _ in clause.others))
+        parts += len(BOOSTS) * len(clause.words) + len(clause.whole) + sum(len(words) for words, _ in clause.others)
         if parts > _MOST_PARTS:
             return
         yield clause
 
 
-def _plain(clause: Clause) -> bool:
-    return len(clause.words) == 1 and not clause.others
+def _is_plain(clause: Clause) -> bool:
+    """Tell whether a clause is words and nothing else; these are asked together, what stands twice counting twice."""
+    return not clause.others and len(clause.whole) < 2
 
 
-def _ranked(clauses: Iterable[Clause]) -> Iterator[Query]:
-    """Yield what ranks: single words all together, since a word that stands twice must count twice."""
-    plain: list[str] = []
-    for clause in clauses:
-        if clause.others or clause.whole:
-            yield _best_of(clause)
-        else:
-            plain += clause.words
-    if plain:
-        yield _words(plain)
-
-
-def _best_of(clause: Clause) -> Query:
+def _best_of(clause: Clause, count: int) -> Query:
     """Count by the better of what was typed and the other expressions."""
-    typed = [_words(clause.words)] if clause.words else []
-    return Q("dis_max", queries=[*typed, *(_expression(words, weight) for words, weight in clause.others)])
+    ways = [_expression(words, weight) for words, weight in clause.others]
+    if clause.words:
+        whole = [_phrase(clause.whole, WHOLE)] if len(clause.whole) > 1 else []
+        ways.append(Q("bool", should=[_words(clause.words), *whole]))
+    return Q("dis_max", queries=ways, boost=float(count))
 
 
-def _words(words: Iterable[str]) -> Query:
+def _words(words: Iterable[str], boost: float = 1.0) -> Query:
     """Match any of the words, and add up what each counts in each field; every field is part of ``EVERYTHING``."""
-    return Q("multi_match", query=" ".join(words), type="most_fields", fields=_fields())
+    fields = [f"{name}^{weight}" for name, weight in BOOSTS.items()]
+    return Q("multi_match", query=" ".join(words), type="most_fields", fields=fields, boost=boost)
 
 
 def _expression(words: Words, weight: float) -> Query:
-    return Q(
-        "multi_match", query=" ".join(words), type="phrase", tie_breaker=1.0, fields=_fields(), boost=round(weight, 4)
-    )
+    return _words(words, weight) if len(words) == 1 else _phrase(words, weight)
 
 
-def _fields() -> list[str]:
-    return [f"{name}^{boost}" for name, boost in BOOSTS.items()]
+def _phrase(words: Iterable[str], boost: float = 1.0) -> Query:
+    return Q("match_phrase", **{EVERYTHING: {"query": " ".join(words), "boost": boost}})
 
 
-def _phrase(words: Iterable[str]) -> Query:
-    return Q("match_phrase", **{EVERYTHING: " ".join(words)})
+def _all(words: Iterable[str], field: str = EVERYTHING, boost: float = 1.0) -> Query:
+    return Q("match", **{field: {"query": " ".join(words), "operator": "and", "boost": boost}})
+
+
+def _tag(tag: str) -> Query:
+    return Q("term", **{FACET: facet_term("tag", tag)})
+
+
+def _exact(question: Question) -> Iterator[Query]:
+    """Yield what lifts the things that hold all of a short question, above all in their title."""
+    words = dict.fromkeys(word.lower() for clause in question.clauses for word in clause.words)
+    if not 0 < len(words) <= SHORT:
+        return
+    if len(words) > 1:
+        yield _all(words, boost=ALL_WORDS)
+    yield _all(words, "title", boost=ALL_IN_TITLE)
 
 
 def _met(clause: Clause) -> Query:
     """Match what holds all of the words, or one whole other expression."""
-    typed = Q("match", **{EVERYTHING: {"query": " ".join(clause.words), "operator": "and"}})
-    others = [_phrase(words) for words, _weight in clause.others]
-    return Q("bool", should=[typed, *others], minimum_should_match=1) if others else typed
-
-
+    ways = [_all(clause.words)] if clause.words else []
+    ways += [_phrase(words) for words, _weight in clause.others]
+    return Q("bool", should=ways, minimum_should_match=1)

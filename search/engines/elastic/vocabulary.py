@@ -1,24 +1,26 @@
 """The words that one reader can find, to repair mistyped ones from. The cluster's own vocabulary knows no reader."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from elasticsearch_dsl import A, Q, Search
 
 from search.boosts import EVERYTHING
 from search.engines.elastic import queries
-from search.engines.elastic.documents import WORDS
+from search.engines.elastic.schema import WORDS
 from search.spelling import most_slips
 
 # Words like the typed one that are looked at; those that only others may read are among them.
 _MOST_ALIKE = 30
 
+Ask = Callable[[Search], Mapping[str, Any]]
+
 
 class Vocabulary:
     """Words counted on what these audiences may read."""
 
-    def __init__(self, client: Any, index: str, *, audiences: frozenset[str]) -> None:
-        self._search = Search(using=client, index=index).extra(size=0)
+    def __init__(self, ask: Ask, *, audiences: frozenset[str]) -> None:
+        self._ask = ask
         self._audiences = audiences
 
     def known(self, words: Iterable[str]) -> set[str]:
@@ -27,29 +29,27 @@ class Vocabulary:
 
     def alike(self, word: str) -> Mapping[str, int]:
         """Return words not far from this one with how many things hold them."""
-        suggested = self._search.suggest("alike", word, term=_term(word)).execute()
-        options = suggested.suggest["alike"][0].options if suggested.suggest["alike"] else ()
-        return self._counts(option.text for option in options)
+        answer = self._ask(near(word))
+        return self._counts(option["text"] for entry in answer["suggest"]["near"] for option in entry["options"])
 
     def _counts(self, words: Iterable[str]) -> dict[str, int]:
         asked = list(dict.fromkeys(words))
         if not asked:
             return {}
-        search = counting(self._search, asked, audiences=self._audiences)
-        buckets = search.execute().to_dict()["aggregations"]["words"]["buckets"]
-        return {word: count for word in asked if (count := buckets[word]["doc_count"])}
+        counts = self._ask(counting(asked, self._audiences))["aggregations"]["words"]["buckets"]
+        return {word: count for word in asked if (count := counts[word]["doc_count"])}
 
 
-def counting(search: Search, words: Iterable[str], *, audiences: frozenset[str]) -> Search:
+def counting(words: Iterable[str], audiences: frozenset[str]) -> Search:
     """Return a search that counts, for each word, what holds it within what the audiences may read."""
-    search = search.filter(queries.any_of("audience", audiences))
-    search.aggs.bucket("words", A("filters", filters={word: Q("match", **{EVERYTHING: word}) for word in words}))
+    search = Search().filter(queries.any_of("audience", audiences)).extra(size=0, track_total_hits=False)
+    search.aggs.bucket("words", A("filters", filters={word: _held(word) for word in words}))
     return search
 
 
-def _term(word: str) -> dict[str, Any]:
-    """Return how the cluster looks for words like this one: also where the first letter is the wrong one."""
-    return {
+def near(word: str) -> Search:
+    """Return a search for words like this one, also where the first letter is the wrong one."""
+    term = {
         "field": WORDS,
         "size": _MOST_ALIKE,
         "max_edits": max(most_slips(word), 1),
@@ -57,3 +57,8 @@ def _term(word: str) -> dict[str, Any]:
         "min_word_length": 3,
         "suggest_mode": "always",
     }
+    return Search().extra(size=0, track_total_hits=False).suggest("near", word, term=term)
+
+
+def _held(word: str) -> Any:
+    return Q("match", **{EVERYTHING: {"query": word, "operator": "and"}})

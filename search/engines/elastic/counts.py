@@ -1,0 +1,115 @@
+"""How many of what is asked, counted by the cluster in one go; building it needs no server."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from elasticsearch_dsl import FacetedSearch, Search, TermsFacet
+from elasticsearch_dsl.query import MatchAll, Query, Terms
+
+from search.contract import FacetCount, SearchRequest
+from search.engines.elastic import queries
+from search.engines.elastic.documents import facet_term
+from search.engines.elastic.schema import FACET
+from search.question import Question
+
+_KIND = "kind"
+_CLOSE = "close"
+_TOGETHER = "together"
+
+# More values than a site's facets have together; the cluster wants to be told.
+_MOST_VALUES = 10_000
+
+
+class ValueFacet(TermsFacet):
+    """One facet among all that stand in one field."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(field=FACET, size=_MOST_VALUES)
+        self._name = name
+
+    def add_filter(self, filter_values: Iterable[str]) -> Query:
+        """Match any of the values."""
+        return Terms(FACET, sorted(facet_term(self._name, value) for value in filter_values), _expand__to_dot=False)
+
+
+class RequestCounts(FacetedSearch):
+    """The counts of one request: each facet, and the kind, filters all counts but its own.
+
+    The base class counts every facet by itself. Those without a choice have the same filter, so here they are counted
+    together, which takes half the time.
+    """
+
+    def __init__(self, request: SearchRequest, question: Question) -> None:
+        self._request = request
+        chosen: dict[str, list[str]] = {name: sorted(values) for name, values in request.filters.items() if values}
+        self.facets = {name: ValueFacet(name) for name in dict.fromkeys([*request.facets, *chosen])}
+        self.facets[_KIND] = TermsFacet(field=_KIND, size=_MOST_VALUES)
+        if request.kinds:
+            chosen[_KIND] = sorted(request.kinds)
+        super().__init__(query=question, filters=chosen)
+
+    def search(self) -> Search:
+        """Return the search within what the reader may see, without results."""
+        search = super().search()
+        for admitted in queries.admitted(self._request):
+            search = search.filter(admitted)
+        return search.extra(size=0, track_total_hits=True)
+
+    def query(self, search: Search, query: Question) -> Search:
+        """Ask for the words, where the base class would rank by the best field."""
+        return search.filter(queries.counted(query))
+
+    def aggregate(self, search: Search) -> None:
+        """Count together what nothing is chosen of, each other facet without its own choice, and what is close."""
+        together = search.aggs.bucket(_TOGETHER, "filter", filter=self._chosen())
+        if any(name not in self._filters for name in self._request.facets):
+            together.bucket(FACET, ValueFacet("").get_aggregation())
+        if _KIND not in self._filters:
+            together.bucket(_KIND, self.facets[_KIND].get_aggregation())
+        for name in self._filters:
+            without = search.aggs.bucket(f"without_{name}", "filter", filter=self._chosen(but=name))
+            without.bucket(_KIND if name == _KIND else FACET, self.facets[name].get_aggregation())
+        enough = queries.close(self._query)
+        if enough is not None:
+            search.aggs.bucket(_CLOSE, "filter", filter=self._chosen() & enough)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is sent to the cluster."""
+        body: dict[str, Any] = self._s.to_dict()
+        return body
+
+    def total(self, answer: Mapping[str, Any]) -> int:
+        """Return how many results there are."""
+        return int(answer["hits"]["total"]["value"])
+
+    def close(self, answer: Mapping[str, Any]) -> int:
+        """Return how many of them are close to what was typed."""
+        counts = answer["aggregations"]
+        return int(counts[_CLOSE]["doc_count"]) if _CLOSE in counts else self.total(answer)
+
+    def kinds(self, answer: Mapping[str, Any]) -> dict[str, int]:
+        """Return the counts by kind."""
+        return dict(_buckets(self._counted(answer, _KIND)[_KIND]))
+
+    def values(self, answer: Mapping[str, Any]) -> Iterator[FacetCount]:
+        """Yield the counts of the facets asked for."""
+        for facet in self._request.facets:
+            for term, count in _buckets(self._counted(answer, facet)[FACET]):
+                name, _, value = term.partition("=")
+                if name == facet:
+                    yield FacetCount(name, value, count)
+
+    def _counted(self, answer: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+        counted: Mapping[str, Any] = answer["aggregations"][f"without_{name}" if name in self._filters else _TOGETHER]
+        return counted
+
+    def _chosen(self, *, but: str = "") -> Query:
+        chosen: Query = MatchAll()
+        for name, query in self._filters.items():
+            if name != but:
+                chosen &= query
+        return chosen
+
+
+def _buckets(answer: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    yield from ((bucket["key"], bucket["doc_count"]) for bucket in answer["buckets"])

@@ -1,0 +1,40 @@
+"""Which results, in which order, with what marked; building it needs no server."""
+
+from typing import Any
+
+from elasticsearch_dsl import Search
+
+from search.contract import MOST_PAGED, SearchRequest
+from search.engines.elastic import queries
+from search.engines.elastic.schema import PASSAGES
+from search.engines.elastic.snippets import SHOWN, marking
+from search.question import Question
+
+_NEWEST: list[Any] = [{"date": {"order": "desc", "missing": "_last"}}, {"title.order": "asc"}, {"uid": "asc"}]
+_ORDERS: dict[str, list[Any]] = {
+    "relevance": [{"_score": "desc"}, *_NEWEST],
+    "newest": _NEWEST,
+    "evidence": [{"evidence": {"order": "desc", "missing": "_last"}}, *_NEWEST],
+    "most-used": [{"used": "desc"}, *_NEWEST],
+}
+
+
+def results_of(request: SearchRequest, question: Question) -> Search:
+    """Return the search for one page of results. Without text every result is as good, so the newest comes first."""
+    sort = "newest" if request.sort == "relevance" and not request.text else request.sort
+    order = _ORDERS.get(sort, _ORDERS["relevance"])
+    by_score = order is _ORDERS["relevance"]
+    search = Search().query(queries.ranked(question) if by_score else queries.counted(question))
+    for limit in (*queries.admitted(request), *queries.chosen(request)):
+        search = search.filter(limit)
+    marks = bool(question.clauses or question.typed.phrases)
+    if marks:
+        search = marking(search, {field: queries.marked(question, field) for field in ("title", PASSAGES)})
+    search = search.sort(*order).source(list(SHOWN) if marks else False)
+    start = (request.page - 1) * request.page_size
+    return search.extra(track_total_hits=False)[start : start + request.page_size]
+
+
+def has_results(request: SearchRequest) -> bool:
+    """Tell whether there is a page to look for, and not only counts."""
+    return request.page_size > 0 and (request.page - 1) * request.page_size < MOST_PAGED
