@@ -1,7 +1,7 @@
 """A question in the engine's queries: what ranks, what only counts, and what is close to what was typed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from tantivy import Occur, Query, Searcher
 
@@ -34,8 +34,9 @@ class Asked:
 
     def ranked(self) -> Query:
         """Match any clause and all that must hold; rank by how many of the words, how rare they are, and where."""
-        clauses = Counter(self._question.clauses)
-        parts = [_times(self._counting(clause), count) for clause, count in clauses.items()]
+        parts: list[Query] = []
+        for clause, count in Counter(self._question.clauses).items():
+            parts += self._counting(clause, count)
         return self._with_required([*parts, *self._exact()])
 
     def counted(self) -> Query:
@@ -66,25 +67,28 @@ class Asked:
             required.append((Occur.Must, Query.all_query()))
         return Query.boolean_query(required)
 
-    def _counting(self, clause: Clause) -> Query:
-        """Count a clause by the better of its typed words and its other expressions."""
-        typed = [self._term(term) for term in all_terms(clause.words)]
+    def _counting(self, clause: Clause, count: int) -> list[Query]:
+        """Count a clause by the better of its typed words and its other expressions, as often as it was typed."""
+        typed = [query for term in all_terms(clause.words) for query in self._term(term, count)]
         whole = all_terms(clause.whole)
         if typed and len(whole) > 1 and self._is_worth(whole):
-            typed.append(Query.boost_query(self._builder.phrase(whole), WHOLE))
+            typed.append(Query.boost_query(self._builder.phrase(whole), WHOLE * count))
+        others = [(all_terms(words), weight * count) for words, weight in clause.others]
+        chosen = [(terms, weight) for terms, weight in others if self._is_needed(terms) or self._is_worth(terms)]
+        if not chosen:
+            return typed
         expressions = [any_of(typed)] if typed else []
-        for words, weight in clause.others:
-            other = all_terms(words)
-            if other and (self._is_needed(other) or self._is_worth(other)):
-                expressions.append(Query.boost_query(self._expression(other), weight))
-        return expressions[0] if len(expressions) == 1 else Query.disjunction_max_query(expressions)
+        expressions += [any_of(self._expression(terms, weight)) for terms, weight in chosen]
+        return [Query.disjunction_max_query(expressions)]
 
-    def _expression(self, terms: Terms) -> Query:
-        return self._term(terms[0]) if len(terms) == 1 else self._builder.phrase(terms)
+    def _expression(self, terms: Terms, weight: float) -> list[Query]:
+        if len(terms) == 1:
+            return self._term(terms[0], weight)
+        return [Query.boost_query(self._builder.phrase(terms), weight)]
 
-    def _term(self, term: str) -> Query:
+    def _term(self, term: str, weight: float) -> list[Query]:
         """Match a term; every field named in the weights is also part of ``EVERYTHING``."""
-        return any_of(Query.boost_query(self._builder.term(term, name), boost) for name, boost in BOOSTS.items())
+        return [Query.boost_query(self._builder.term(term, name), boost * weight) for name, boost in BOOSTS.items()]
 
     def _is_needed(self, terms: Terms) -> bool:
         """Tell whether an expression finds what the typed words do not."""
@@ -111,10 +115,6 @@ class Asked:
         """Match what holds all words of a clause, or one whole other expression."""
         typed = all_terms(clause.words)
         ways = [all_of(self._builder.term(term) for term in typed)] if typed else []
-        others: Iterable[Terms] = (all_terms(words) for words, _weight in clause.others)
+        others = (all_terms(words) for words, _weight in clause.others)
         ways += [self._builder.phrase(other) for other in others if not (typed and set(other).issuperset(typed))]
         return unranked(any_of(ways))
-
-
-def _times(query: Query, count: int) -> Query:
-    return query if count == 1 else Query.boost_query(query, float(count))

@@ -7,7 +7,7 @@ from datetime import date
 from tantivy import Document
 
 from search.boosts import BOOSTS, EVERYTHING, tie_breaker
-from search.contract import Passage, SearchDocument
+from search.contract import PUBLIC, Passage, SearchDocument
 from search.engines.embedded.schema import BEGUN, WORDS, plain_words, uid
 
 # For the numbers that results are sorted by: so many letters of a title count, of so many signs each.
@@ -16,6 +16,10 @@ _ORDER = "0123456789abcdefghijklmnopqrstuvwxyz"
 _ALPHABET = 37**_LETTERS
 _ALL_DAYS = 4_000_000 * _ALPHABET
 _MOST_USES = 2_000_000
+
+# So many values of a facet have columns of their own; few things have more.
+_SINGLE = 4
+_REST = "rest"
 
 # So many letters of a word are offered to be completed; who has typed them has typed enough.
 _MOST_BEGUN = 20
@@ -32,9 +36,12 @@ def to_document(document: SearchDocument) -> Document:
     entry.add_bytes("shown", _shown(document))
     for token in document.audiences:
         entry.add_text("audience", token)
+    for token in PUBLIC - document.audiences:
+        entry.add_text("closed", token)
     for name, values in document.facets.items():
         for value in values:
             entry.add_text("facet", facet_term(name, value))
+    entry.add_json("facets", {name: _in_columns(values) for name, values in document.facets.items() if values})
     _add_texts(entry, document)
     for name, number in _sort_numbers(document).items():
         entry.add_unsigned(name, number)
@@ -46,6 +53,18 @@ def to_document(document: SearchDocument) -> Document:
 def facet_term(name: str, value: str) -> str:
     """Return the term that a facet's value is known by."""
     return f"{name}={value}"
+
+
+def facet_columns(name: str) -> list[str]:
+    """Return the columns that hold a facet's values."""
+    return [f"facets.{name}.{column}" for column in (*map(str, range(_SINGLE)), _REST)]
+
+
+def _in_columns(values: Iterable[str]) -> dict[str, str | list[str]]:
+    """Return each value in a column of its own, and those for which there is none together in the last."""
+    ordered = sorted(set(values))
+    single: dict[str, str | list[str]] = {str(place): value for place, value in enumerate(ordered[:_SINGLE])}
+    return {**single, _REST: ordered[_SINGLE:]} if ordered[_SINGLE:] else single
 
 
 def identity(document: Document) -> tuple[str, str]:

@@ -74,7 +74,7 @@ class EmbeddedEngine:
         question, builder = understand(request.text), QueryBuilder(index.schema)
         asked = Asked(question, builder=builder, searcher=searcher)
         counts = Counts(request, asked=asked, builder=builder, searcher=searcher)
-        wanted = all_of([asked.ranked(), *counts.admitted()])
+        wanted = limited(asked.ranked(), counts.limits)
         if request.meaning and self._nearest:
             wanted = lifted(wanted, self._nearest(request.meaning), builder=builder, searcher=searcher)
         found = _ranked(searcher, wanted, request=request)

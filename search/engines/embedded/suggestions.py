@@ -8,7 +8,7 @@ from tantivy import Order, Query, Searcher
 
 from search.contract import Hit
 from search.engines.embedded.documents import identity, shown
-from search.engines.embedded.queries import QueryBuilder, all_of
+from search.engines.embedded.queries import QueryBuilder, limited
 from search.engines.embedded.schema import plain_words
 
 _FEWEST_LETTERS = 2
@@ -24,7 +24,7 @@ class Suggester:
     def __init__(self, *, searcher: Searcher, builder: QueryBuilder, audiences: frozenset[str]) -> None:
         self._searcher = searcher
         self._builder = builder
-        self._audiences = builder.any_term("audience", audiences)
+        self._admitted = builder.admitted(audiences)
 
     def suggest(self, text: str, limit: int) -> tuple[Hit, ...]:
         """Return titles that begin with the text, then others with all its words, the shortest first."""
@@ -41,7 +41,7 @@ class Suggester:
     def _found(self, query: Query, limit: int, *, words: Sequence[str]) -> list[tuple[Hit, bool]]:
         """Return hits, each with whether its title begins with the words."""
         found = self._searcher.search(
-            all_of([query, self._audiences]), limit=limit, count=False, order_by_field="shortest", order=Order.Asc
+            limited(query, [self._admitted]), limit=limit, count=False, order_by_field="shortest", order=Order.Asc
         )
         return [self._hit(address, words) for _, address in found.hits]
 

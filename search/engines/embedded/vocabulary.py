@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from tantivy import Query, Searcher
+from tantivy import Searcher
 
 from search.boosts import EVERYTHING
-from search.engines.embedded.queries import QueryBuilder, all_of, all_terms
+from search.engines.embedded.queries import QueryBuilder, all_of, all_terms, limited
 from search.engines.embedded.schema import WORDS, plain_words
 from search.spelling import most_slips
 
@@ -64,7 +64,7 @@ class KnownWords:
     def __init__(self, *, searcher: Searcher, builder: QueryBuilder, audiences: frozenset[str]) -> None:
         self._searcher = searcher
         self._builder = builder
-        self._audiences = builder.any_term("audience", audiences)
+        self._admitted = builder.admitted(audiences)
 
     def of(self, words: Iterable[str]) -> set[str]:
         """Return those of the words that are known."""
@@ -74,5 +74,5 @@ class KnownWords:
         terms = all_terms([word])
         if not terms or not all(self._searcher.doc_freq(EVERYTHING, term) for term in terms):
             return False
-        stands: Query = all_of([*(self._builder.term(term) for term in terms), self._audiences])
+        stands = limited(all_of(self._builder.term(term) for term in terms), [self._admitted])
         return bool(self._searcher.search(stands, limit=1, count=False).hits)
