@@ -7,9 +7,10 @@ from django.db import models
 from search.contract import Passage, SearchDocument
 from search.meaning.models import MeaningVector
 from search.querysets import IndexEntryQuerySet, SyncMarkQuerySet, joined, split
+from search.report.models import SearchCount
 from search.saved.models import FirstAppearance, SavedSearch, ToldThing
 
-__all__ = ["FirstAppearance", "IndexEntry", "MeaningVector", "SavedSearch", "SyncMark", "ToldThing"]
+__all__ = ["FirstAppearance", "IndexEntry", "MeaningVector", "SavedSearch", "SearchCount", "SyncMark", "ToldThing"]
 
 
 class IndexEntry(models.Model):
@@ -43,7 +44,10 @@ class IndexEntry(models.Model):
         verbose_name_plural = "index entries"
         ordering = ["kind", "key"]
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_indexentry_unique")]
-        indexes = [models.Index(fields=["modified"], name="search_indexentry_modified")]
+        indexes = [
+            models.Index(fields=["modified"], name="search_indexentry_modified"),
+            models.Index(fields=["url"], name="search_indexentry_url"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"

@@ -16,6 +16,7 @@ from search.engines import get_engine, get_fallback
 from search.facet_groups import FacetGroup, groups_of
 from search.meaning.asking import with_meaning
 from search.question import understand
+from search.report.counting import count_search
 from search.results import Item, items_of
 from search.text import parse, with_words
 
@@ -110,6 +111,7 @@ def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> P
     # The engine may lag behind the database; what the database withholds is not counted either.
     total = max(response.total - (len(response.hits) - len(shown)), 0)
     nothing_close = not total or bool(address.text and not response.close)
+    count_search(request, unanswered=nothing_close)
     return Panel(
         address=address,
         heading=heading or _heading(kind),

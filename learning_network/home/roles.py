@@ -40,6 +40,7 @@ _EDITOR_PERMISSIONS = (
     *(f"core.{action}_term" for action in ("add", "change", "view")),
     *(f"communities.{action}_membership" for action in ("add", "change", "delete", "view")),
     "communities.moderate_communities",
+    "search.view_searchcount",
 )
 # Not change: the organisations' permission policy lets who may add also change what only their shelf uses.
 _PUBLISHER_PERMISSIONS = ("wagtailadmin.access_admin", "cases.add_organisation")
