@@ -26,7 +26,11 @@ class TooManySearches(Exception):
 
 def normalised(address: Address) -> list[tuple[str, str]]:
     """Return the parameters of a search in one order, whichever page asked it; its order and page do not matter."""
-    own = [("q", " ".join(address.text.split())), ("kind", address.fixed_kind or address.kind)]
+    own = [
+        ("q", " ".join(address.text.split())),
+        ("kind", address.fixed_kind or address.kind),
+        ("exact", "1" if address.exact else ""),
+    ]
     return [(name, value) for name, value in own if value] + sorted(address.chosen)
 
 

@@ -21,10 +21,12 @@ def save_search(context: RequestContext, panel: Panel) -> dict[str, Any]:
 
     Visitors get no form, since a form sets a cookie and these are the pages that most of them see.
     """
-    parameters = normalised(panel.address)
+    # What was searched is saved: mistyped words as they were meant.
+    address = panel.address.about(panel.searched)
+    parameters = normalised(address)
     user = getattr(context.get("request"), "user", None)
     is_member = user is not None and user.is_authenticated
-    name = name_of(panel.address, [chip.label for chip in panel.chips])
+    name = name_of(address, [chip.label for chip in panel.chips])
     return {
         "asked": bool(parameters),
         "url": f"{reverse('saved_search_new')}?{urlencode(parameters)}",

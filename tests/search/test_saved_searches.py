@@ -50,6 +50,11 @@ def test_results_offer_members_a_form_with_a_name(client, pebbles, member):
     assert 'name="csrfmiddlewaretoken"' in html
 
 
+@pytest.mark.parametrize(("asked", "kept"), [("q=pebbel", "q=pebble"), ("q=pebbel&exact=1", "q=pebbel&exact=1")])
+def test_mistyped_words_are_saved_as_they_were_searched(client, pebbles, member, asked, kept):
+    assert offer(client.get(f"/search/?{asked}").content.decode()) == f"{NEW}?{kept}"
+
+
 def test_results_offer_visitors_a_link_and_set_no_cookie(client, pebbles):
     response = client.get("/search/?q=pebble")
     html = response.content.decode()
