@@ -1,0 +1,98 @@
+"""Search answers our own judged queries: the floor that no change of the ranking may fall below.
+
+On failure the message holds the worst queries with what ranks wrongly. The ranking is tuned, the judgements are not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+
+from learning_network.settings import env
+from search.engines import get_engine
+from search.evaluation.collection import read_collection
+from search.sync import after_failure
+from tests.fixtures_search import PATIENCE
+from tests.relevance.export import export
+from tests.relevance.judgements import LoadedContent, Thing, read
+from tests.relevance.measure import Asked, ask, page_of, scores, table
+
+pytestmark = pytest.mark.django_db
+
+FLOOR = 0.75
+# Of how many queries the page may be mistaken when it says, or does not say, that nothing comes close.
+MISSED = 1
+FALSE_ALARMS = 2
+
+ANSWERED, UNANSWERED = read()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a visitor found, asked once for all tests of this module."""
+
+    asked: list[Asked]
+    said_nothing: dict[str, bool]
+    names: dict[Thing, str]
+
+
+@pytest.fixture(scope="module")
+def found(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Found]:
+    """Load the content once, ask everything, and leave the database as it was."""
+    own = _own_settings(tmp_path_factory.mktemp("relevance"), request)
+    with django_db_blocker.unblock(), override_settings(**own), transaction.atomic():
+        after_failure.succeeded()
+        get_engine().rebuild([])
+        call_command("demo", "--no-serve", stdout=StringIO())
+        content = LoadedContent()
+        said_nothing = {row.query: page_of(row.query).nothing_close for row in UNANSWERED}
+        yield Found(ask(ANSWERED, content), said_nothing, content.names())
+        transaction.set_rollback(True)
+
+
+def _own_settings(folder: Path, request: pytest.FixtureRequest) -> dict[str, object]:
+    """Return settings under which nothing outside this module is written, on the engine that tests are to use."""
+    own: dict[str, object] = {"VAR_DIR": folder, "SEARCH_INDEX_DIR": folder / "search", "DEMO_PASSWORD": ""}
+    if env.ELASTICSEARCH_URL:
+        own["ELASTICSEARCH_URL"] = env.ELASTICSEARCH_URL
+        own["ELASTICSEARCH_PREFIX"] = request.getfixturevalue("elasticsearch_prefix")
+        own["ELASTICSEARCH_TIMEOUT"] = PATIENCE
+    return own
+
+
+def test_judged_queries_are_answered_well(found: Found) -> None:
+    values = scores(found.asked)
+    mean = sum(values.values()) / len(values)
+
+    assert mean >= FLOOR, "\n" + table(found.asked, names=found.names)
+
+
+def test_page_says_so_where_nothing_answers(found: Found) -> None:
+    missed = [query for query, said in found.said_nothing.items() if not said]
+
+    assert len(missed) <= MISSED, missed
+
+
+def test_page_does_not_say_so_where_something_answers(found: Found) -> None:
+    false_alarms = [one.judged.query for one in found.asked if one.nothing_close]
+
+    assert len(false_alarms) <= FALSE_ALARMS, false_alarms
+
+
+def test_judged_queries_can_be_measured_as_a_collection(found: Found, tmp_path: Path) -> None:
+    export(tmp_path)
+    collection = read_collection(tmp_path)
+
+    assert set(collection.queries) == {judged.query for judged in ANSWERED}
+    assert {row.key for row in collection.documents()} == {"-".join(thing) for thing in found.names}
