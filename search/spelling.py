@@ -5,7 +5,7 @@ It knows no engine: an engine says which words its reader can find, and offers w
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -79,12 +79,20 @@ def correct_words(
             proposed, so that none is proposed that stands only in what the reader may not open.
         vocabulary: Offers words like the given one, in lower case, with how often they stand.
     """
-    doubtful = [word for word in dict.fromkeys(words) if most_slips(word) and not synonyms.lexicon().holds(word)]
-    spellings = {word: {word.lower(), other_spelling(word.lower()) or word.lower()} for word in doubtful}
+    typed = list(dict.fromkeys(words))
+    read = dict(zip(typed, map(str.lower, typed) if _is_shouted(typed) else typed, strict=True))
+    doubtful = {word: one for word, one in read.items() if most_slips(one) and not synonyms.lexicon().holds(one)}
+    spellings = {word: {one.lower(), other_spelling(one.lower()) or one.lower()} for word, one in doubtful.items()}
     found = known(sorted(set().union(*spellings.values()))) if doubtful else set()
-    unknown = [word for word in doubtful if not spellings[word] & found]
-    meant = {word: _meant(word, known=known, vocabulary=vocabulary(word.lower())) for word in unknown}
+    unknown = {word: one for word, one in doubtful.items() if not spellings[word] & found}
+    meant = {word: _meant(one, known=known, vocabulary=vocabulary(one.lower())) for word, one in unknown.items()}
     return {word: one for word, one in meant.items() if one}
+
+
+def _is_shouted(words: Sequence[str]) -> bool:
+    """Tell whether most of it is in capitals, which then tell neither names nor abbreviations."""
+    letters = "".join(words)
+    return len(words) > 1 and sum(map(str.isupper, letters)) * 2 > len(letters)
 
 
 def _meant(word: str, *, known: Callable[[Iterable[str]], set[str]], vocabulary: Mapping[str, int]) -> str | None:

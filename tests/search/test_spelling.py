@@ -133,6 +133,11 @@ def test_keys_are_as_typed_and_values_in_lower_case():
     assert correct("Perosnal", "Stome", "rivers") == {"Perosnal": "personal"}
 
 
+def test_capitals_throughout_tell_no_names():
+    assert correct("PERSNL", "RIVRES") == {"RIVRES": "rivers"}
+    assert correct("RIVRES") == {}
+
+
 @given(st.lists(st.text(max_size=30), max_size=5))
 def test_nothing_typed_fails(words):
     assert set(correct(*words)) <= set(words)
