@@ -1,13 +1,14 @@
 """How many: by facet value, by kind, and how many are close to what was typed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from tantivy import Occur, Searcher
 
 from search.contract import FacetCount, SearchRequest
 from search.engines.embedded.asked import Asked
-from search.engines.embedded.documents import facet_columns
+from search.engines.embedded.documents import facet_columns, facet_term
 from search.engines.embedded.queries import Part, QueryBuilder, limited
 
 # More values than a facet has; the engine wants to be told.
@@ -23,56 +24,75 @@ class Counts:
     """The counts of one request. Whatever a reader chose is left out where its own alternatives are counted."""
 
     def __init__(self, request: SearchRequest, *, asked: Asked, builder: QueryBuilder, searcher: Searcher) -> None:
-        self._facets = request.facets
+        self._names = (*request.facets, _KIND)
         self._asked = asked
-        self._text = asked.counted()
         self._searcher = searcher
-        self._fixed = [builder.admitted(request.audiences)]
+        self._admitted = [builder.admitted(request.audiences)]
         if request.among is not None:
-            self._fixed.append(builder.among(request.among))
+            self._admitted.append(builder.among(request.among))
+        # What was chosen of a facet or of the kinds: the field it stands in, and its terms there.
         self._chosen = {
-            name: (Occur.Must, builder.facet(name, values)) for name, values in request.filters.items() if values
+            name: ("facet", [facet_term(name, value) for value in sorted(values)])
+            for name, values in request.filters.items()
+            if values
         }
         if request.kinds:
-            self._chosen[_KIND] = (Occur.Must, builder.any_term("kind", request.kinds))
+            self._chosen[_KIND] = (_KIND, sorted(request.kinds))
+        self._limits = [(Occur.Must, builder.any_term(field, terms)) for field, terms in self._chosen.values()]
 
     @property
     def limits(self) -> list[Part]:
         """What limits the results besides what was typed."""
-        return [*self._fixed, *self._chosen.values()]
+        return [*self._admitted, *self._limits]
 
     def taken(self) -> tuple[tuple[FacetCount, ...], dict[str, int]]:
-        """Return the counts by facet and by kind: in one go for all that was not chosen, then one for each choice."""
-        wanted = (*self._facets, _KIND)
-        counted = self._values([name for name in wanted if name not in self._chosen], self.limits)
-        for name in wanted:
-            if name in self._chosen:
-                others = [part for other, part in self._chosen.items() if other != name]
-                counted |= self._values([name], [*self._fixed, *others])
-        kinds = counted.pop(_KIND)
-        facets = (FacetCount(name, value, count) for name in self._facets for value, count in counted[name].items())
-        return tuple(facets), dict(kinds)
+        """Return the counts by facet and by kind, all in one go through what would match if nothing were chosen."""
+        groups: dict[str, dict[str, Any]] = {}
+        for name in self._names:
+            chosen = [values for other, values in self._chosen.items() if other != name]
+            groups.setdefault(_as_filter(chosen), {}).update(_terms(name))
+        wanted = groups.pop("", {})
+        wanted |= {filtered: {"filter": filtered, "aggs": columns} for filtered, columns in groups.items()}
+        answer = self._searcher.aggregate(limited(self._asked.counted(), self._admitted), wanted)
+        found = {name: Counter[str]() for name in self._names}
+        for part in (answer, *(answer[filtered] for filtered in groups)):
+            for name in self._names:
+                for column in _columns(name):
+                    found[name].update(_buckets(part.get(column)))
+        kinds = dict(found.pop(_KIND))
+        return tuple(FacetCount(name, value, count) for name in found for value, count in found[name].items()), kinds
 
     def close(self, total: int) -> int:
         """Return how many of all results are close to what was typed."""
         query = self._asked.close() if total else None
         if query is None:
             return total
-        required = [(Occur.Must, self._text)] if self._asked.requires_more else []
+        required = [(Occur.Must, self._asked.counted())] if self._asked.requires_more else []
         answer = self._searcher.aggregate(limited(query, [*required, *self.limits]), dict(_CLOSE))
         return int(answer["close"]["value"])
-
-    def _values(self, names: list[str], parts: list[Part]) -> dict[str, Counter[str]]:
-        """Return, for each facet or the kind, how often each value stands in what the parts leave of the matches."""
-        columns = {column: name for name in names for column in _columns(name)}
-        wanted = {column: {"terms": {"field": column, "size": _MOST_VALUES}} for column in columns}
-        answer = self._searcher.aggregate(limited(self._text, parts), wanted) if wanted else {}
-        counted: dict[str, Counter[str]] = {name: Counter() for name in names}
-        for column, name in columns.items():
-            for bucket in answer[column]["buckets"]:
-                counted[name][bucket["key"]] += bucket["doc_count"]
-        return counted
 
 
 def _columns(name: str) -> list[str]:
     return [_KIND] if name == _KIND else facet_columns(name)
+
+
+def _terms(name: str) -> dict[str, Any]:
+    return {column: {"terms": {"field": column, "size": _MOST_VALUES}} for column in _columns(name)}
+
+
+def _buckets(found: Mapping[str, Any] | None) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]} if found else {}
+
+
+def _as_filter(chosen: Iterable[tuple[str, list[str]]]) -> str:
+    """Return choices in the engine's query language, which a filter inside an aggregation must be written in.
+
+    Only values of facets and kinds stand in it, quoted, never typed text: its parser fails on some of that.
+    """
+    return " AND ".join(
+        "(" + " OR ".join(f'{field}:"{_quoted(term)}"' for term in terms) + ")" for field, terms in chosen
+    )
+
+
+def _quoted(term: str) -> str:
+    return term.replace("\\", "\\\\").replace('"', '\\"')
