@@ -25,8 +25,7 @@ _LONGEST = 12
 _COMMON_SLIP = 1.0
 _OTHER_FIRST_LETTER = -1.5
 
-# An abbreviation is not mistyped into a word. A shorter name is no slip of another, nor is a shorter word with one
-# letter in place of another.
+# An abbreviation is not mistyped into a word; a shorter name is no slip of another.
 _ABBREVIATION = 6
 _NAME = 6
 
@@ -114,9 +113,13 @@ def _is_likely(typed: str, known: str, *, slips: int, may_be_name: bool) -> bool
         return False
     if may_be_name and len(typed) < _NAME:
         return False
-    # One letter in place of another makes a word of many a short word, of many a name, and of a first letter.
+    # One letter in place of another makes a word of many a short word, of many a name, and of a first letter; in a word
+    # of five letters one vowel for another does.
     replaced = len(typed) == len(known) and sorted(typed) != sorted(known)
-    return not replaced or len(typed) >= _LONG or (len(typed) >= _NAME and same_start and not may_be_name)
+    if not replaced or len(typed) >= _LONG:
+        return True
+    short = len(typed) == _SHORTEST or (len(typed) < _NAME and _sounds_alike(typed, known))
+    return same_start and not may_be_name and not short
 
 
 def _likelihood(typed: str, known: str, *, count: int) -> float:

@@ -77,7 +77,7 @@ class Lexicon:
         self._others = {forms: tuple(found.values()) for forms, found in self._known.items()}
         self._lengths = self._lengths_by_first_word()
         self.vocabulary = frozenset(word.lower() for name in names for word in name)
-        self._forms = frozenset(self.form(word) for word in self.vocabulary)
+        self._forms = frozenset(self.form(word) for word in (*self.vocabulary, *map(str.lower, self._capitals)))
 
     def forms_of(self, words: Words) -> Words:
         """Return what words have in common with their plurals, their capitals and their American spelling."""

@@ -76,7 +76,7 @@ def test_slips_are_repaired(typed, meant):
         "stom",
         "gider",
         "Rivets",
-        "stomp",
+        "stane",
         "xylophone",
         "",
         "-",
