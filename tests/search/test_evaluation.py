@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from learning_network.settings import env
 from search.contract import PUBLIC, SearchDocument, SearchRequest, SearchResponse, SearchUnavailable
 from search.engines.throwaway import throwaway_engine
 from search.evaluation import evaluate
@@ -199,3 +200,25 @@ def test_throwaway_index_is_gone_after_a_failure():
         fill()
 
     assert [folder.exists() for folder in folders] == [False]
+
+
+@pytest.mark.elasticsearch
+def test_throwaway_index_in_a_cluster_is_gone_after_a_failure(settings, elasticsearch_prefix):
+    from search.engines.elastic.client import connect
+
+    settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_PREFIX = env.ELASTICSEARCH_URL, elasticsearch_prefix
+    ours = f"{elasticsearch_prefix}-throwaway-*"
+    client = connect(env.ELASTICSEARCH_URL, 30.0)
+    built = []
+
+    def fill() -> None:
+        with throwaway_engine() as engine:
+            engine.rebuild([SearchDocument("stone", "1", "Pebble", "", PUBLIC)])
+            built.extend(client.indices.get(index=ours))
+            raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError, match="in the middle"):
+        fill()
+
+    assert len(built) == 1
+    assert dict(client.indices.get(index=ours)) == {}

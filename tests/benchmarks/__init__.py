@@ -1,0 +1,1 @@
+"""Measurements, run by hand and by `make bench`; `make test` does not collect them."""

@@ -1,0 +1,1 @@
+"""How fast search is: ``make bench``, or ``python -m tests.benchmarks.search --help``."""
