@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.boosts import BOOSTS, SHORT
 from search.contract import MOST_PAGED, PUBLIC, Passage, SearchRequest
@@ -143,6 +145,13 @@ def test_long_text_stays_within_what_the_cluster_takes(text):
     whole = text * 4_000
     assert leaves(results(whole)["query"]) < MOST_PARTS
     assert leaves(counts(whole)["query"]) < MOST_PARTS
+
+
+@given(st.one_of(st.text(max_size=80), st.text(alphabet='ab "-+*~^:()[]{}\\\\/?!&|<>\\x00“”’é', max_size=80)))
+def test_hostile_text_becomes_a_body_that_can_be_sent(text):
+    for body in (counts(text, facets=("colour",)), results(text), results(text, sort="newest")):
+        assert json.dumps(body).encode()
+        assert every("query_string", body) == every("simple_query_string", body) == []
 
 
 def test_words_like_another_may_begin_with_another_letter():

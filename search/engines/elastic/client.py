@@ -11,7 +11,8 @@ from search.contract import IndexMissing, SearchUnavailable
 
 # For building an index and reading all of it, which nobody waits for.
 _PATIENT_SECONDS = 60.0
-_MISSING = "Elasticsearch has no search index of this version; run rebuild_search."
+_NO_INDEX = "Elasticsearch has no search index of this version; run rebuild_search."
+MISSING = "index_not_found_exception"
 _PORTS = {"http": 9200, "https": 443}
 
 
@@ -56,8 +57,8 @@ def patient(client: Elasticsearch) -> Any:
 
 def failure(error: Mapping[str, Any]) -> SearchUnavailable:
     """Return the exception for a part of a request that the cluster could not do."""
-    if error.get("type") == "index_not_found_exception":
-        return IndexMissing(_MISSING)
+    if error.get("type") == MISSING:
+        return IndexMissing(_NO_INDEX)
     return SearchUnavailable(f"Elasticsearch did not answer: {error.get('reason', error)}")
 
 
@@ -67,6 +68,6 @@ def failures_named() -> Iterator[None]:
     try:
         yield
     except NotFoundError as error:
-        raise IndexMissing(_MISSING) from error
+        raise IndexMissing(_NO_INDEX) from error
     except (ApiError, TransportError, ValueError) as error:
         raise SearchUnavailable(f"Elasticsearch did not answer: {error}") from error

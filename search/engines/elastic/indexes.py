@@ -13,7 +13,7 @@ from typing import Any
 from elasticsearch import Elasticsearch, helpers
 
 from search.contract import SearchDocument
-from search.engines.elastic.client import failure, patient
+from search.engines.elastic.client import MISSING, failure, patient
 from search.engines.elastic.documents import to_source, uid
 from search.engines.elastic.schema import new_index, schema_hash
 
@@ -45,6 +45,9 @@ class Indexes:
         that has read later wins, whichever of the two arrives last.
         """
         version = time.time_ns()
+        if not self._client.indices.exists_alias(name=self.write_alias):
+            # A deletion makes an index of the alias's name where there is none, whatever is asked.
+            raise failure({"type": MISSING})
         deletions = ({"_op_type": "delete", "_id": uid(*thing)} for thing in removed)
         actions = itertools.chain(deletions, map(_insertion, documents))
         self._write(self._client, self.write_alias, actions=actions, version=version, refresh=True)
