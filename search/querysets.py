@@ -69,6 +69,10 @@ class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
         """Entries that have any of these values."""
         return self.filter(_any_token("facet_tokens", [f"{name}={value}" for value in values]))
 
+    def without_facet(self, name: str, values: Iterable[str]) -> IndexEntryQuerySet:
+        """Entries that have none of these values."""
+        return self.exclude(_any_token("facet_tokens", [f"{name}={value}" for value in values]))
+
 
 class SyncMarkQuerySet(models.QuerySet["SyncMark"]):
     """Marks as pieces of work. Nobody ever waits for a mark: one that another process holds is left to that one."""

@@ -2,24 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from operator import and_, or_
 
-from django.db.models import Case, F, FloatField, IntegerField, Q, Value, When
+from django.db.models import F
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length, Lower
 
 from search.contract import MOST_PAGED, FacetCount, Hit, SearchDocument, SearchRequest, SearchResponse
-from search.engines.database.snippets import mark_words, passage
+from search.engines.database.conditions import close, matching, score
+from search.engines.database.snippets import Marker, marked_words
 from search.models import IndexEntry
 from search.querysets import IndexEntryQuerySet, split
 from search.question import Question, understand
-from search.text import TypedText, words_of
+from search.text import words_of
 
-# How much a word weighs where it stands, once a field.
-WEIGHTS: dict[str, float] = {"title": 5.0, "organisation": 4.0, "summary": 3.0, "lessons": 2.0, "body": 1.0}
-
-# Each word is looked for in each field, and a statement holds only so many conditions.
+# A statement holds only so many conditions.
 _MOST_WORDS = 12
 _MOST_RELATED = 500
 _MOST_SUGGESTED_FROM = 200
@@ -36,6 +32,8 @@ _ORDERS: dict[str, tuple[str | Combinable, ...]] = {
 class DatabaseEngine:
     """Answers from ``IndexEntry``; there is nothing to update, since sync has written the rows already."""
 
+    keeps_meaning = False
+
     def update(self, documents: Iterable[SearchDocument], removed: Iterable[tuple[str, str]]) -> None:
         """See the contract; the read model is the index."""
 
@@ -50,16 +48,16 @@ class DatabaseEngine:
     def search(self, request: SearchRequest) -> SearchResponse:
         """See the contract."""
         question = understand(request.text)
-        typed = question.typed
-        matching = _matching(_admitted(request), typed)
-        found = _filtered(matching.of_kinds(request.kinds), request)
-        without_kinds = _filtered(matching, request).order_by().values_list("kind", flat=True)
+        marker = Marker(question)
+        entries = matching(_admitted(request), question)
+        found = _filtered(entries.of_kinds(request.kinds), request)
+        without_kinds = _filtered(entries, request).order_by().values_list("kind", flat=True)
         total = found.count()
         return SearchResponse(
-            hits=tuple(_hit(entry, typed) for entry in _page(found, request, typed=typed)),
+            hits=tuple(_hit(entry, marker) for entry in _page(found, request, question=question)),
             total=total,
-            close=_close(found, question) if question.enough else total,
-            facet_counts=tuple(_facet_counts(matching.of_kinds(request.kinds), request)),
+            close=close(found, question).count() if question.enough else total,
+            facet_counts=tuple(_facet_counts(entries.of_kinds(request.kinds), request)),
             kind_counts=dict(Counter(without_kinds)),
         )
 
@@ -78,14 +76,15 @@ class DatabaseEngine:
     def suggest(self, text: str, *, audiences: frozenset[str], limit: int = 8) -> tuple[Hit, ...]:
         """See the contract."""
         words = [word.lower() for word in words_of(text)[:_MOST_WORDS]]
-        if sum(map(len, words)) < _FEWEST_LETTERS:
+        if sum(map(len, words)) < _FEWEST_LETTERS or limit < 1:
             return ()
         entries = IndexEntry.objects.for_audiences(audiences)
         for word in words:
             entries = entries.filter(title__icontains=word)
         rows = entries.order_by(Length("title"), "pk").values_list("kind", "key", "title")[:_MOST_SUGGESTED_FROM]
-        begun = [(kind, key, title) for kind, key, title in rows if _is_begun(title, words)]
-        return tuple(Hit(kind, key, title=mark_words(title, words)) for kind, key, title in begun[:limit])
+        begun = [row for row in rows if _is_begun(row[2], words)]
+        begun.sort(key=lambda row: not _begins(row[2], words))
+        return tuple(Hit(kind, key, title=marked_words(title, words)) for kind, key, title in begun[:limit])
 
     def correct(self, words: Iterable[str], *, audiences: frozenset[str]) -> Mapping[str, str]:
         """Return nothing: what is mistyped takes a list of the words that a reader may know."""
@@ -99,36 +98,13 @@ def _is_begun(title: str, words: Sequence[str]) -> bool:
     return set(whole) <= set(held) and any(word.startswith(last) for word in held)
 
 
-def _close(entries: IndexEntryQuerySet, question: Question) -> int:
-    """Count what meets enough of the clauses; here words are compared letter by letter."""
-    met: Combinable = Value(0)
-    for clause in question.telling[:_MOST_WORDS]:
-        holds = reduce(and_, (_contains(word) for word in clause.words)) if clause.words else Q(pk__in=())
-        for words, _weight in clause.others[:_MOST_WORDS]:
-            holds |= _contains(" ".join(words))
-        met += Case(When(holds, then=Value(1)), default=Value(0), output_field=IntegerField())
-    enough = min(question.enough, _MOST_WORDS)
-    return entries.order_by().annotate(met=met).filter(met__gte=enough).count()
+def _begins(title: str, words: Sequence[str]) -> bool:
+    return " ".join(words_of(title)).lower().startswith(" ".join(words))
 
 
 def _admitted(request: SearchRequest) -> IndexEntryQuerySet:
     entries = IndexEntry.objects.for_audiences(request.audiences)
     return entries if request.among is None else entries.things(request.among)
-
-
-def _contains(text: str) -> Q:
-    return reduce(or_, (Q(**{f"{name}__icontains": text}) for name in WEIGHTS))
-
-
-def _matching(entries: IndexEntryQuerySet, typed: TypedText) -> IndexEntryQuerySet:
-    words = typed.searched[:_MOST_WORDS]
-    if words and not typed.phrases:
-        entries = entries.filter(reduce(or_, (_contains(word) for word in words)))
-    for phrase in typed.phrases[:_MOST_WORDS]:
-        entries = entries.filter(_contains(" ".join(phrase)))
-    for excluded in typed.excluded[:_MOST_WORDS]:
-        entries = entries.exclude(_contains(" ".join(excluded)))
-    return entries
 
 
 def _filtered(entries: IndexEntryQuerySet, request: SearchRequest, *, but: str = "") -> IndexEntryQuerySet:
@@ -139,26 +115,12 @@ def _filtered(entries: IndexEntryQuerySet, request: SearchRequest, *, but: str =
     return entries
 
 
-def _page(entries: IndexEntryQuerySet, request: SearchRequest, *, typed: TypedText) -> IndexEntryQuerySet:
+def _page(entries: IndexEntryQuerySet, request: SearchRequest, *, question: Question) -> IndexEntryQuerySet:
     start = (request.page - 1) * request.page_size
     if request.page_size < 1 or start >= MOST_PAGED:
         return entries.none()
-    scored = entries.annotate(score=_score(typed))
+    scored = entries.annotate(score=score(question))
     return scored.order_by(*_ORDERS.get(request.sort, _ORDERS["relevance"]))[start : start + request.page_size]
-
-
-def _score(typed: TypedText) -> Combinable:
-    """Add up the weights of the fields each word stands in."""
-    words = [*typed.searched[:_MOST_WORDS], *(" ".join(phrase) for phrase in typed.phrases[:_MOST_WORDS])]
-    score: Combinable = Value(0.0, output_field=FloatField())
-    for word in words:
-        for name, weight in WEIGHTS.items():
-            score += Case(
-                When(**{f"{name}__icontains": word}, then=Value(weight)),
-                default=Value(0.0),
-                output_field=FloatField(),
-            )
-    return score
 
 
 def _facet_counts(entries: IndexEntryQuerySet, request: SearchRequest) -> Iterator[FacetCount]:
@@ -176,13 +138,7 @@ def _values(entries: IndexEntryQuerySet) -> Counter[str]:
     return Counter(token for text in texts.iterator() for token in set(split(text)))
 
 
-def _hit(entry: IndexEntry, typed: TypedText) -> Hit:
-    words = [*typed.searched, *(word for phrase in typed.phrases for word in phrase)]
-    texts = (entry.summary, entry.lessons, entry.body)
-    return Hit(
-        kind=entry.kind,
-        key=entry.key,
-        score=float(getattr(entry, "score", 0.0)),
-        snippet=passage(texts, words),
-        title=mark_words(entry.title, words),
-    )
+def _hit(entry: IndexEntry, marker: Marker) -> Hit:
+    found = marker.of(entry.document)
+    score = float(getattr(entry, "score", 0.0))
+    return Hit(entry.kind, entry.key, score, found.text, found.title, found.label, found.anchor)

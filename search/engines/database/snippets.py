@@ -1,49 +1,41 @@
-"""Marks typed words in texts without an index: plain matching at the beginning of words."""
+"""Finds the words of a question in texts without an index: plain matching at the beginning of words."""
 
 import re
 from collections.abc import Iterable
-from html import escape
 
-_LENGTH = 220
-_LEAD = 60
+from search.contract import SearchDocument
+from search.excerpts import Snippet, Spot, marked, snippet_of
+from search.question import Question
 
-
-def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
-    alternatives = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
-    return re.compile(rf"\b(?:{alternatives})\w*", re.IGNORECASE) if alternatives else None
+Words = tuple[str, ...]
 
 
-def mark_words(text: str, words: Iterable[str]) -> str:
-    """Return the text, escaped, with the words marked; nothing when none of them stands in it."""
-    pattern = _pattern(words)
-    if pattern is None or not pattern.search(text):
-        return ""
-    parts: list[str] = []
-    end = 0
-    for found in pattern.finditer(text):
-        parts += [escape(text[end : found.start()]), f"<mark>{escape(found[0])}</mark>"]
-        end = found.end()
-    return "".join([*parts, escape(text[end:])])
+class Marker:
+    """Marks typed words, phrases and other expressions in what was found."""
+
+    def __init__(self, question: Question) -> None:
+        typed = [(word,) for clause in question.clauses for word in clause.words]
+        others = [words for clause in question.clauses for words, _weight in clause.others]
+        self._pattern = _pattern([*typed, *others, *question.typed.phrases])
+
+    def of(self, document: SearchDocument) -> Snippet:
+        """Return the marked title and the passage that holds most of the words."""
+        passages = document.shown
+        found = [_spots(passage.text, self._pattern) for passage in passages]
+        in_title = _spots(document.title, self._pattern)
+        return snippet_of(passages, found, title=marked(document.title, in_title) if in_title else "")
 
 
-def passage(texts: Iterable[str], words: Iterable[str]) -> str:
-    """Return the first passage with one of the words, marked."""
-    chosen = list(words)
-    pattern = _pattern(chosen)
-    if pattern is None:
-        return ""
-    for text in texts:
-        found = pattern.search(text)
-        if found:
-            return _framed(text, found.start(), words=chosen)
-    return ""
+def marked_words(text: str, words: Iterable[str]) -> str:
+    """Return the text, escaped, with the words marked where they stand or begin."""
+    return marked(text, _spots(text, _pattern([(word,) for word in words])))
 
 
-def _framed(text: str, position: int, *, words: list[str]) -> str:
-    """Cut the text at spaces around a position, and say by dots where it was cut."""
-    start = text.rfind(" ", 0, max(position - _LEAD, 0)) + 1
-    stop = len(text) if len(text) <= start + _LENGTH else max(text.rfind(" ", position + 1, start + _LENGTH), position)
-    if stop == position:
-        stop = start + _LENGTH
-    before, after = "… " if start else "", " …" if stop < len(text) else ""
-    return f"{before}{mark_words(text[start:stop], words)}{after}"
+def _pattern(expressions: Iterable[Words]) -> re.Pattern[str] | None:
+    joined = sorted({r"\W+".join(map(re.escape, words)) for words in expressions}, key=len, reverse=True)
+    return re.compile(rf"\b({'|'.join(joined)})\w*", re.IGNORECASE) if joined else None
+
+
+def _spots(text: str, pattern: re.Pattern[str] | None) -> list[Spot]:
+    found = pattern.finditer(text) if pattern else ()
+    return [Spot(match.start(), match.end(), match[1].lower()) for match in found]
