@@ -245,7 +245,13 @@ class SearchResponse:
 
 
 class SearchEngine(Protocol):
-    """An index. Every call may raise SearchUnavailable; none may change who sees what."""
+    """An index. Every call may raise SearchUnavailable; none may change who sees what.
+
+    ``keeps_meaning`` tells whether vectors stand in the index, so that it has to hear of new ones.
+    """
+
+    @property
+    def keeps_meaning(self) -> bool: ...
 
     def update(self, documents: Iterable[SearchDocument], removed: Iterable[tuple[str, str]]) -> None:
         """Put the documents in and take the removed (kind, key) out, visible to the next search.

@@ -34,5 +34,6 @@ def _embedded(folder: Path) -> GuardedEngine:
 @functools.lru_cache(maxsize=8)
 def _elastic(url: str, prefix: str, seconds: float) -> GuardedEngine:
     from search.engines.elastic import ElasticEngine
+    from search.meaning.nearest import vectors_of
 
-    return GuardedEngine(ElasticEngine(url, prefix, seconds=seconds))
+    return GuardedEngine(ElasticEngine(url, prefix, seconds=seconds, vectors=vectors_of))

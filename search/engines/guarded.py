@@ -29,6 +29,11 @@ class GuardedEngine:
         self.engine = engine
         self.breaker = breaker or Breaker()
 
+    @property
+    def keeps_meaning(self) -> bool:
+        """See the contract."""
+        return self.engine.keeps_meaning
+
     def update(self, documents: Iterable[SearchDocument], removed: Iterable[tuple[str, str]]) -> None:
         """See the contract."""
         self._ask(lambda: self.engine.update(documents, removed))

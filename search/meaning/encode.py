@@ -4,6 +4,8 @@ import logging
 
 from django.db import IntegrityError, transaction
 
+from search import registry
+from search.engines import get_engine
 from search.meaning import encoder
 from search.meaning.asking import active
 from search.meaning.models import UNENCODED, MeaningVector, text_to_encode
@@ -38,7 +40,11 @@ def encode_waiting(*, limit: int | None = None) -> list[IndexEntry]:
 
 def _encode(entries: list[IndexEntry]) -> list[IndexEntry]:
     vectors = encoder.encode([text_to_encode(entry.document) for entry in entries])
-    return [entry for entry, vector in zip(entries, vectors, strict=True) if _keep(entry, packed(vector))]
+    kept = [entry for entry, vector in zip(entries, vectors, strict=True) if _keep(entry, packed(vector))]
+    if get_engine().keeps_meaning:
+        for kind in {entry.kind for entry in kept}:
+            registry.changed(kind, [entry.key for entry in kept if entry.kind == kind])
+    return kept
 
 
 def _keep(entry: IndexEntry, numbers: bytes) -> bool:

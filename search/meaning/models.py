@@ -1,6 +1,6 @@
 """The vectors, one for each entry of the read model."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +14,10 @@ class MeaningVectorQuerySet(models.QuerySet["MeaningVector"]):
     def since(self, pk: int) -> "MeaningVectorQuerySet":
         """Those made after this one, oldest first: a new vector of an entry is a new row."""
         return self.filter(pk__gt=pk).order_by("pk")
+
+    def of_entries(self, entries: models.QuerySet[Any]) -> "MeaningVectorQuerySet":
+        """Those of these entries."""
+        return self.filter(entry__in=entries)
 
     def of_current_texts(self) -> "MeaningVectorQuerySet":
         """Those of what the entry says now."""

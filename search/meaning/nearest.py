@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
+from search.meaning.asking import active
 from search.meaning.encoder import DIMENSIONS
 from search.meaning.models import MeaningVector
+from search.models import IndexEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
 
@@ -107,3 +109,12 @@ def unpacked(numbers: bytes) -> np.ndarray:
     import numpy as np
 
     return np.frombuffer(numbers, dtype="<f2").astype(np.float32)
+
+
+def vectors_of(things: Iterable[Thing]) -> Mapping[Thing, Sequence[float]]:
+    """Return the vectors of things, of their present text, for an engine that keeps vectors itself."""
+    if not active():
+        return {}
+    made = MeaningVector.objects.of_current_texts().of_entries(IndexEntry.objects.things(things))
+    rows = made.values_list("entry__kind", "entry__key", "numbers")
+    return {(kind, key): unpacked(bytes(numbers)).tolist() for kind, key, numbers in rows}

@@ -11,7 +11,7 @@ from search.contract import PUBLIC, SearchRequest  # noqa: E402
 from search.engines.embedded import EmbeddedEngine  # noqa: E402
 from search.meaning import asking, encode, encoder  # noqa: E402
 from search.meaning.models import MeaningVector  # noqa: E402
-from search.meaning.nearest import Vectors, VectorStore, unpacked  # noqa: E402
+from search.meaning.nearest import Vectors, VectorStore, store, unpacked  # noqa: E402
 from search.models import IndexEntry  # noqa: E402
 from tests.factories.search import document, entry  # noqa: E402
 
@@ -30,6 +30,7 @@ def direction(number: int) -> "np.ndarray":
 def model(settings, monkeypatch) -> list[str]:
     """The extra installed and on, its model replaced by one that points where a text's first letter says."""
     read: list[str] = []
+    store.forget()
 
     def encode_texts(texts):
         read.extend(texts)
@@ -179,3 +180,26 @@ def test_sync_search_encodes_what_is_waiting(model, search_index, capsys):
     entry(document("1", "Alder"))
     call_command("sync_search")
     assert "Meanings read: 1." in capsys.readouterr().out
+
+
+def test_meaning_lifts_on_the_configured_engine(model, search_index, stones):
+    stones.put(
+        document("1", "Alder wood by a stream"),
+        document("2", "By a stream there was wood, and further on more wood"),
+        document("3", "Bare hills"),
+        document("4", "Bark of wood", audiences=frozenset({"group:1"})),
+    )
+    registry.changed("stone", ["1", "2", "3", "4"])
+    search_index.sync()
+    encode.encode_waiting()
+    search_index.sync()
+    by_words = search_index.engine.search(SearchRequest(PUBLIC, "wood"))
+    near = {
+        letter: search_index.engine.search(
+            SearchRequest(PUBLIC, "wood", meaning=tuple(direction(ord(letter)).tolist()))
+        )
+        for letter in "AB"
+    }
+    assert {hit.key for hit in by_words.hits} == {"1", "2"}
+    assert [near[letter].hits[0].key for letter in "AB"] == ["1", "2"]
+    assert all((one.total, one.kind_counts) == (by_words.total, by_words.kind_counts) for one in near.values())

@@ -1,6 +1,6 @@
 """How a document is put into the index."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from search.boosts import tie_breaker
@@ -22,8 +22,8 @@ def facet_term(name: str, value: str) -> str:
     return f"{name}={value}"
 
 
-def to_source(document: SearchDocument) -> dict[str, Any]:
-    """Return the engine's form of a document."""
+def to_source(document: SearchDocument, meaning: Sequence[float] = ()) -> dict[str, Any]:
+    """Return the engine's form of a document, with its meaning where that is known."""
     shown = [piece for passage in document.shown for piece in pieces(passage)]
     thing = Thing(
         kind=document.kind,
@@ -41,6 +41,7 @@ def to_source(document: SearchDocument) -> dict[str, Any]:
         evidence=document.evidence,
         used=document.used,
         tie_breaker=tie_breaker(document.date, document.evidence),
+        meaning=[float(number) for number in meaning] or None,
         **{name: getattr(document, name) for name in TEXT_FIELDS},
     )
     return thing.to_dict(skip_empty=False)

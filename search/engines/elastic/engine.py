@@ -13,12 +13,12 @@ from search.engines.elastic import queries
 from search.engines.elastic.client import connect, failure, failures_named
 from search.engines.elastic.counts import RequestCounts
 from search.engines.elastic.documents import uid
-from search.engines.elastic.indexes import Indexes
-from search.engines.elastic.results import has_results, results_of
+from search.engines.elastic.indexes import Indexes, Vectors, no_vectors
+from search.engines.elastic.results import best_of, has_results, results_of
 from search.engines.elastic.schema import BEGUN, PASSAGES
 from search.engines.elastic.snippets import hit_of, marking
 from search.engines.elastic.vocabulary import Vocabulary
-from search.question import understand
+from search.question import Question, understand
 from search.spelling import correct_words
 from search.text import words_of
 
@@ -30,17 +30,21 @@ Body = Mapping[str, Any]
 class ElasticEngine:
     """An index in a cluster, under names that begin with a prefix. Any number of processes read and write."""
 
-    def __init__(self, url: str, prefix: str, *, seconds: float = 1.0) -> None:
+    keeps_meaning = True
+
+    def __init__(self, url: str, prefix: str, *, seconds: float = 1.0, vectors: Vectors = no_vectors) -> None:
         """Connect at the first call.
 
         Args:
             url: The address of a node, or of several with commas.
             prefix: What the names of the indexes begin with.
             seconds: How long a reader or a save waits; building an index and reading all of it take their time.
+            vectors: Finds the vectors of things that are about to be written.
         """
         self._url = url
         self._prefix = prefix
         self._seconds = seconds
+        self._vectors = vectors
 
     @functools.cached_property
     def _client(self) -> Elasticsearch:
@@ -49,7 +53,7 @@ class ElasticEngine:
 
     @functools.cached_property
     def _indexes(self) -> Indexes:
-        return Indexes(self._client, self._prefix)
+        return Indexes(self._client, self._prefix, self._vectors)
 
     @failures_named()
     def update(self, documents: Iterable[SearchDocument], removed: Iterable[tuple[str, str]]) -> None:
@@ -73,7 +77,7 @@ class ElasticEngine:
         counts = RequestCounts(request, question)
         bodies = [counts.to_dict()]
         if has_results(request):
-            bodies.append(results_of(request, question).to_dict())
+            bodies.append(results_of(request, question, best=self._best(request, question)).to_dict())
         counted, *found = self._ask(bodies, text=request.text)
         return SearchResponse(
             hits=tuple(hit_of(raw) for answer in found for raw in answer["hits"]["hits"]),
@@ -82,6 +86,11 @@ class ElasticEngine:
             facet_counts=tuple(counts.values(counted)),
             kind_counts=counts.kinds(counted),
         )
+
+    def _best(self, request: SearchRequest, question: Question) -> float:
+        """Return the best score that words alone give, where a request has a meaning to lift results by."""
+        found = self._found(best_of(request, question)) if request.meaning else []
+        return float(found[0]["_score"] or 0) if found else 0.0
 
     @failures_named()
     def related(self, kind: str, key: str, *, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:

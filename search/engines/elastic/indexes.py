@@ -7,7 +7,7 @@ Names carry the schema's hash: processes of another version go on with their own
 import itertools
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from elasticsearch import Elasticsearch, helpers
@@ -25,14 +25,22 @@ _READ_AT_ONCE = 5_000
 _KEPT = "2m"
 
 Action = dict[str, object]
+# From things to the vectors of those that have one.
+Vectors = Callable[[Iterable[tuple[str, str]]], Mapping[tuple[str, str], Sequence[float]]]
 Place = list[Any]
+
+
+def no_vectors(things: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[float]]:
+    """Find none: for a site that ranks by words alone."""
+    return {}
 
 
 class Indexes:
     """The indexes of one prefix: builds, updates and drops them."""
 
-    def __init__(self, client: Elasticsearch, prefix: str) -> None:
+    def __init__(self, client: Elasticsearch, prefix: str, vectors: Vectors) -> None:
         self._client = client
+        self._vectors = vectors
         self._prefix = prefix
         self._name = f"{prefix}-{schema_hash()}"
         self.read_alias = f"{self._name}-read"
@@ -49,7 +57,7 @@ class Indexes:
             # A deletion makes an index of the alias's name where there is none, whatever is asked.
             raise failure({"type": MISSING})
         deletions = ({"_op_type": "delete", "_id": uid(*thing)} for thing in removed)
-        actions = itertools.chain(deletions, map(_insertion, documents))
+        actions = itertools.chain(deletions, self._insertions(documents))
         self._write(self._client, self.write_alias, actions=actions, version=version, refresh=True)
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
@@ -62,7 +70,7 @@ class Indexes:
         index.aliases(**{filling: {}})
         index.create(using=client)
         try:
-            count = self._write(client, filling, actions=map(_insertion, documents), version=version, refresh=False)
+            count = self._write(client, filling, actions=self._insertions(documents), version=version, refresh=False)
             client.indices.put_settings(index=name, settings={"refresh_interval": None})
             client.indices.refresh(index=name)
         except BaseException:
@@ -121,6 +129,15 @@ class Indexes:
                 _judge(answer)
         return count
 
+    def _insertions(self, documents: Iterable[SearchDocument]) -> Iterator[Action]:
+        """Yield what puts documents in, with the vectors that are there."""
+        waiting = iter(documents)
+        while batch := list(itertools.islice(waiting, _BATCH)):
+            vectors = self._vectors([(document.kind, document.key) for document in batch])
+            for document in batch:
+                source = to_source(document, vectors.get((document.kind, document.key), ()))
+                yield {"_op_type": "index", "_id": uid(document.kind, document.key), "_source": source}
+
     def _swap(self, client: Elasticsearch, name: str) -> None:
         ours = f"{self._name}-*"
         aliases = (self.read_alias, self.write_alias)
@@ -153,7 +170,3 @@ def _judge(answer: Mapping[str, Any]) -> None:
     if item["status"] == 409 or (operation == "delete" and item.get("result") == "not_found"):
         return
     raise failure(item.get("error", {}))
-
-
-def _insertion(document: SearchDocument) -> Action:
-    return {"_op_type": "index", "_id": uid(document.kind, document.key), "_source": to_source(document)}

@@ -4,7 +4,7 @@ Typed words reach the cluster only as the text of a match, which has no syntax.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from elasticsearch_dsl import Q
 from elasticsearch_dsl.query import Query
@@ -21,6 +21,12 @@ from search.text import TypedText
 _MOST_PARTS = 4_000
 
 _MOST_LIKE_TERMS = 40
+
+# What has no vector yet, and what points the other way, keeps the score that words gave.
+_LIFT = (
+    "doc['meaning'].size() == 0 ? _score : "
+    "_score + params.by * Math.max(0, cosineSimilarity(params.meaning, 'meaning'))"
+)
 _MOST_COMPARED = 20_000
 
 
@@ -36,6 +42,15 @@ def ranked(question: Question) -> Query:
     asked = _with_required(question.typed, [*parts, *_exact(question)])
     broken = {"field": "tie_breaker", "missing": 1.0}
     return Q("function_score", query=asked, field_value_factor=broken, boost_mode="multiply")
+
+
+def lifted(wanted: Query, meaning: Sequence[float], *, by: float) -> Query:
+    """Match the same; add so much to the score of what means exactly the same, and to others by their cosine."""
+    return Q(
+        "script_score",
+        query=wanted,
+        script={"source": _LIFT, "params": {"meaning": list(meaning), "by": by}},
+    )
 
 
 def counted(question: Question) -> Query:

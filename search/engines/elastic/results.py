@@ -3,7 +3,9 @@
 from typing import Any
 
 from elasticsearch_dsl import Search
+from elasticsearch_dsl.query import Query
 
+from search.boosts import MEANING
 from search.contract import MOST_PAGED, SearchRequest
 from search.engines.elastic import queries
 from search.engines.elastic.schema import PASSAGES
@@ -19,20 +21,36 @@ _ORDERS: dict[str, list[Any]] = {
 }
 
 
-def results_of(request: SearchRequest, question: Question) -> Search:
-    """Return the search for one page of results. Without text every result is as good, so the newest comes first."""
+def results_of(request: SearchRequest, question: Question, *, best: float = 0.0) -> Search:
+    """Return the search for one page of results. Without text every result is as good, so the newest comes first.
+
+    ``best`` is the best score that words alone give, where what is near in meaning is to be lifted.
+    """
     sort = "newest" if request.sort == "relevance" and not request.text else request.sort
     order = _ORDERS.get(sort, _ORDERS["relevance"])
     by_score = order is _ORDERS["relevance"]
-    search = Search().query(queries.ranked(question) if by_score else queries.counted(question))
-    for limit in (*queries.admitted(request), *queries.chosen(request)):
-        search = search.filter(limit)
+    wanted = queries.ranked(question) if by_score else queries.counted(question)
+    if by_score and best:
+        wanted = queries.lifted(wanted, request.meaning, by=best * MEANING)
+    search = _limited(request, wanted)
     marks = bool(question.clauses or question.typed.phrases)
     if marks:
         search = marking(search, {field: queries.marked(question, field) for field in ("title", PASSAGES)})
     search = search.sort(*order).source(list(SHOWN) if marks else False)
     start = (request.page - 1) * request.page_size
     return search.extra(track_total_hits=False)[start : start + request.page_size]
+
+
+def best_of(request: SearchRequest, question: Question) -> Search:
+    """Return the search for the one result that words alone put first."""
+    return _limited(request, queries.ranked(question)).source(False)[:1]
+
+
+def _limited(request: SearchRequest, wanted: Query) -> Search:
+    search = Search().query(wanted)
+    for limit in (*queries.admitted(request), *queries.chosen(request)):
+        search = search.filter(limit)
+    return search
 
 
 def has_results(request: SearchRequest) -> bool:

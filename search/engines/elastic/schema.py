@@ -5,6 +5,7 @@ import hashlib
 import json
 
 from elasticsearch_dsl import (
+    DenseVector,
     Document,
     Float,
     Index,
@@ -19,6 +20,7 @@ from elasticsearch_dsl import (
 )
 
 from search.boosts import EVERYTHING
+from search.meaning.encoder import DIMENSIONS
 
 TEXT_FIELDS = ("title", "organisation", "summary", "lessons", "body")
 
@@ -30,7 +32,7 @@ PASSAGES = "passages"
 FACET = "facet"
 
 # Raised when what `to_source` puts into a field changes, so that an index made before is not taken for one made now.
-_VERSION = 1
+_VERSION = 2
 
 _LONGEST_WORD = 60
 _LONGEST_ORDER = 200
@@ -96,6 +98,7 @@ class Thing(Document):
     evidence = Integer(index=False)
     used = Integer(index=False)
     tie_breaker = Float(index=False)
+    meaning = DenseVector(dims=DIMENSIONS, index=False)
 
     class Meta:
         dynamic = MetaField("strict")

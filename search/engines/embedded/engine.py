@@ -31,6 +31,8 @@ class EmbeddedEngine:
     ``nearest`` answers what is near to a question's meaning; without it words alone rank.
     """
 
+    keeps_meaning = False
+
     def __init__(self, folder: Path, *, nearest: Nearest | None = None) -> None:
         self._storage = IndexStorage(folder)
         self._nearest = nearest
