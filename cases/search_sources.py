@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from taggit.models import Tag
 from wagtail.models import Page
 
 from cases import facet_values, search_passages, search_text
 from cases.cards import case_card, lesson_card
-from cases.models import CasePage, Lesson, Method, Organisation, RowNumber
+from cases.models import CaseOrganisation, CasePage, CaseTag, Lesson, Method, Organisation, RowNumber
+from cases.models.organisations import OrganisationSource as OrganisationDocument
 from cases.presented_rows import lesson_slug
 from learning_network.core.page_access import access_to, viewable_by
 from search import registry
@@ -220,13 +222,22 @@ def _facet(name: str, kinds: set[str]) -> Facet:
     return Facet(name=name, label=label, values=values, kinds=frozenset(kinds))
 
 
-def _keys_of_cases_with(relation: str) -> Any:
+def _itself(record: Any) -> Iterable[int]:
+    return [record.pk]
+
+
+def _cases_with(relation: str) -> Any:
     """Return a function from a record to the keys of the cases that quote it."""
-    return lambda record: CasePage.objects.filter(**{f"{relation}": record.pk}).values_list("pk", flat=True)
+    return lambda record: CasePage.objects.filter(**{relation: record.pk}).values_list("pk", flat=True)
+
+
+def _lessons_with(relation: str) -> Any:
+    """Return a function from a record to the keys of the lessons whose case quotes it."""
+    return lambda record: LessonSource().keys_for_pages(_cases_with(relation)(record))
 
 
 def register_all() -> None:
-    """Register the four sources, their facets, and the records whose change alters a case's document."""
+    """Register the four sources, their facets, and the records whose change alters a document."""
     for source in (CaseSource(), LessonSource(), MethodSource(), OrganisationSource()):
         registry.register(source)
     for name in facet_values.CASE_FACETS:
@@ -235,7 +246,20 @@ def register_all() -> None:
         registry.register_facet(_facet(name, {"lesson"}))
     for name in facet_values.ORGANISATION_FACETS:
         registry.register_facet(_facet(name, {"organisation"}))
-    registry.watch(Organisation, "organisation", lambda record: [record.pk])
-    registry.watch(Organisation, "case", _keys_of_cases_with("organisations__organisation"))
-    registry.watch(Method, "method", lambda record: [record.pk])
-    registry.watch(Method, "case", _keys_of_cases_with("methods__method"))
+    _watch_records()
+
+
+def _watch_records() -> None:
+    """Watch what documents quote and no page's signal tells of: records, tags, and rows that may be saved alone."""
+    for record, relation in ((Organisation, "organisations__organisation"), (Method, "methods__method")):
+        registry.watch(record, record._meta.model_name, _itself)
+        registry.watch(record, CaseSource.kind, _cases_with(relation))
+        registry.watch(record, LessonSource.kind, _lessons_with(relation))
+    subtypes = Organisation.ownership_subtypes.through
+    registry.watch_links(subtypes, OrganisationSource.kind, _itself)
+    registry.watch_links(subtypes, CaseSource.kind, _cases_with("organisations__organisation"))
+    registry.watch(Tag, CaseSource.kind, _cases_with("tags"))
+    registry.watch(CaseTag, CaseSource.kind, lambda row: [row.content_object_id])
+    # Who is named, and on what their record rests, decides whether an organisation is found at all.
+    registry.watch(CaseOrganisation, OrganisationSource.kind, lambda row: [row.organisation_id])
+    registry.watch(OrganisationDocument, OrganisationSource.kind, lambda row: [row.organisation_id])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from cases.models import CasePage, Enquiry, RowNumber
+from cases.search_sources import mark_lessons
 from cases.tasks import relay_enquiry
 
 if TYPE_CHECKING:
@@ -29,12 +30,13 @@ class TooManyQuestions(Exception):
 
 @transaction.atomic
 def number_rows(page: CasePage) -> None:
-    """Give each lesson and figure of a published case its permanent number, once."""
+    """Give each lesson and figure of a published case its permanent number, once; a new number is a thing to find."""
     wanted = [(RowNumber.Kind.LESSON, key) for key in page.lessons.values_list("key", flat=True)]
     wanted += [(RowNumber.Kind.FIGURE, key) for key in page.figures.values_list("key", flat=True)]
     RowNumber.objects.bulk_create(
         (RowNumber(kind=kind, case_id=page.pk, key=key) for kind, key in wanted), ignore_conflicts=True
     )
+    mark_lessons(page)
 
 
 def hash_address(address: str) -> str:

@@ -5,14 +5,12 @@ from typing import Any
 from wagtail.signals import page_published
 
 from cases.models import CasePage
-from cases.search_sources import mark_lessons
 from cases.services import number_rows
 
 
 def on_case_published(sender: type[CasePage], instance: CasePage, **kwargs: Any) -> None:
-    """Number the rows; they are in the database by now. New numbers are new things to find."""
+    """Number the rows; they are in the database by now."""
     number_rows(instance)
-    mark_lessons(instance)
 
 
 def connect() -> None:

@@ -80,3 +80,10 @@ def watch(model: "type[Model]", kind: str, keys_of: Callable[[Any], Iterable[obj
     from search.signal_handlers import watch_model
 
     watch_model(model, kind, keys_of)
+
+
+def watch_links(through: "type[Model]", kind: str, keys_of: Callable[[Any], Iterable[object]]) -> None:
+    """The same for a many-to-many relation, by its ``through``: forms save it after the row itself."""
+    from search import signal_handlers
+
+    signal_handlers.watch_links(through, kind, keys_of)

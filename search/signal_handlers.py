@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import Group
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from wagtail.models import COMMENTS_RELATION_NAME, Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.signals import page_published, page_unpublished
 
 from learning_network.core.models import Term
 from learning_network.users.models import User
@@ -21,15 +21,27 @@ if TYPE_CHECKING:
 
 # Saves that a log-in or a password change make: nothing of them is ever quoted.
 _UNQUOTED_USER_FIELDS = frozenset({"last_login", "password"})
+# What saving a draft writes to the page's row; the editor does so every few moments.
+_DRAFT_FIELDS = frozenset(
+    {
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        COMMENTS_RELATION_NAME,
+    }
+)
+_ADDRESS_FIELDS = frozenset({"slug", "url_path"})
+# So many keys are asked for at once: a statement holds only so many.
+_PAGES_AT_ONCE = 1_000
 
 
 def mark_pages(page_ids: Iterable[int]) -> None:
     """Mark what stands on these pages or quotes them."""
     ids = list(page_ids)
-    if not ids:
-        return
-    for kind, source in registry.sources().items():
-        registry.changed(kind, source.keys_for_pages(ids))
+    for start in range(0, len(ids), _PAGES_AT_ONCE):
+        for kind, source in registry.sources().items():
+            registry.changed(kind, source.keys_for_pages(ids[start : start + _PAGES_AT_ONCE]))
 
 
 def mark_subtrees(pages: Iterable[Page]) -> None:
@@ -40,18 +52,32 @@ def mark_subtrees(pages: Iterable[Page]) -> None:
     mark_pages(sorted(ids))
 
 
-def on_page_changed(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    """A page was published, unpublished or moved, or its slug changed: addresses and places below change with it.
+def on_page_addressed(
+    sender: "type[Model]", instance: "Model", update_fields: frozenset[str] | None = None, **kwargs: Any
+) -> None:
+    """A page is about to get another address, by a new slug or a move: so do all below it, by SQL and without a signal.
 
-    Moves are made by SQL and leave the instance's own path old, so the row is asked.
+    Wagtail's own signals for both come after the transaction, and would be lost with a process that dies between.
+    The row is asked: in a move it stands in its new place already, and the address is the last to change.
     """
-    mark_subtrees(Page.objects.filter(pk=instance.pk))
+    if isinstance(instance, Page) and (update_fields is None or _ADDRESS_FIELDS & update_fields):
+        mark_subtrees(Page.objects.filter(pk=instance.pk).exclude(url_path=instance.url_path))
 
 
-def on_page_saved(sender: "type[Model]", instance: "Model", **kwargs: Any) -> None:
-    """Any save of a page: an alias and a page saved by code send no other signal."""
-    if isinstance(instance, Page):
+def on_page_saved(
+    sender: "type[Model]", instance: "Model", update_fields: frozenset[str] | None = None, **kwargs: Any
+) -> None:
+    """Any save of a page: an alias and a page saved by code send no other signal.
+
+    The rows that belong to the page are written only after this, so whatever the old ones quote is marked here.
+    """
+    if isinstance(instance, Page) and not (update_fields and _DRAFT_FIELDS.issuperset(update_fields)):
         mark_pages([instance.pk])
+
+
+def on_page_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """A page was published or unpublished, now or for later: its rows are written now, so what they quote is marked."""
+    mark_pages([instance.pk])
 
 
 def on_page_deleted(sender: type[Page], instance: Page, **kwargs: Any) -> None:
@@ -127,10 +153,20 @@ def watch_model(model: "type[Model]", kind: str, keys_of: Callable[[Any], Iterab
         signal.connect(on_changed, sender=model, weak=False)
 
 
+def watch_links(through: "type[Model]", kind: str, keys_of: Callable[[Any], Iterable[object]]) -> None:
+    """Mark ``keys_of(instance)`` when what the instance is linked with through this model changes."""
+
+    def on_changed(sender: "type[Model]", instance: "Model", **kwargs: Any) -> None:
+        registry.changed(kind, keys_of(instance))
+
+    m2m_changed.connect(on_changed, sender=through, weak=False)
+
+
 def connect() -> None:
     """Connect the handlers; called once at start-up."""
-    for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
-        signal.connect(on_page_changed, dispatch_uid="search.page_changed")
+    for signal in (page_published, page_unpublished):
+        signal.connect(on_page_published, dispatch_uid="search.page_published")
+    pre_save.connect(on_page_addressed, dispatch_uid="search.page_addressed")
     post_save.connect(on_page_saved, dispatch_uid="search.page_saved")
     pre_delete.connect(on_page_deleted, sender=Page, dispatch_uid="search.page_deleted")
     for signal in (post_save, post_delete):

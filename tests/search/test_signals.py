@@ -5,14 +5,17 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db.models.signals import post_save, pre_delete
+from django.db import transaction
+from django.db.models.signals import m2m_changed, post_save, pre_delete
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from learning_network.core.models import Term
 from learning_network.home.models import HomePage, StandardPage
+from learning_network.users.models import User
 from search import registry
 from search.models import SyncMark
+from search.signal_handlers import mark_pages
 from tests.factories.home import StandardPageFactory
 from tests.factories.users import UserFactory
 
@@ -47,10 +50,17 @@ def test_new_page_is_marked(tree):
     assert of(StandardPageFactory()) <= marked()
 
 
-def test_published_page_is_marked_with_what_is_below(tree):
-    parent, child, _beside = tree
+def test_published_page_is_marked_alone(tree):
+    parent, _child, _beside = tree
     parent.save_revision().publish()
-    assert marked() == of(parent, child)
+    assert marked() == of(parent)
+
+
+def test_draft_marks_nothing(tree):
+    parent, _child, _beside = tree
+    parent.title = "Not yet"
+    parent.save_revision()
+    assert marked() == set()
 
 
 def test_page_scheduled_for_later_is_marked_and_read_as_it_is(tree):
@@ -60,27 +70,38 @@ def test_page_scheduled_for_later_is_marked_and_read_as_it_is(tree):
     assert of(parent) <= marked()
 
 
-def test_unpublished_page_is_marked_with_what_is_below(tree):
-    parent, child, _beside = tree
+def test_unpublished_page_is_marked_alone(tree):
+    parent, _child, _beside = tree
     parent.unpublish()
+    assert marked() == of(parent)
+
+
+def test_changed_slug_marks_what_is_below_in_the_same_transaction(tree):
+    parent, child, _beside = tree
+    with transaction.atomic():
+        parent.slug = "another"
+        parent.save()
+        assert marked() == of(parent, child)
+        transaction.set_rollback(True)
+    assert marked() == set()
+
+
+def test_move_marks_what_is_below_in_the_same_transaction(tree, monkeypatch):
+    parent, child, beside = tree
+    fresh, target = Page.objects.get(pk=parent.pk), Page.objects.get(pk=beside.pk)
+    with monkeypatch.context() as patched:
+        patched.setattr("wagtail.models.Page._update_descendant_url_paths", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            fresh.move(target, pos="last-child")
+    assert marked() == set()
+    parent.move(Page.objects.get(pk=beside.pk), pos="last-child")
     assert marked() == of(parent, child)
 
 
-def test_changed_slug_is_marked_after_the_commit(tree, monkeypatch, django_capture_on_commit_callbacks):
-    parent, child, _beside = tree
-    asked: list[set[str]] = []
-    monkeypatch.setattr("search.marks.sync_after_commit", lambda: asked.append(marked()))
-    with django_capture_on_commit_callbacks(execute=True):
-        parent.slug = "another"
-        parent.save()
-    assert of(parent, child) in asked
-
-
-def test_moved_page_marks_what_is_below(tree):
-    parent, child, beside = tree
-    parent.move(beside, pos="last-child")
-    assert of(parent, child) <= marked()
-    assert not of(beside) & marked()
+def test_page_among_its_neighbours_marks_itself_alone_when_it_changes_place(tree):
+    parent, _child, beside = tree
+    beside.move(parent, pos="left")
+    assert marked() == of(beside)
 
 
 def test_deleted_pages_are_marked_before_they_are_gone(tree):
@@ -169,11 +190,12 @@ def test_user_is_marked_when_something_quoted_changes(stones):
 @pytest.fixture
 def own_receivers(monkeypatch) -> Iterator[None]:
     """Let what a test connects be gone after it."""
-    for signal in (post_save, pre_delete):
+    signals = (post_save, pre_delete, m2m_changed)
+    for signal in signals:
         monkeypatch.setattr(signal, "receivers", list(signal.receivers))
         signal.sender_receivers_cache.clear()
     yield
-    for signal in (post_save, pre_delete):
+    for signal in signals:
         signal.sender_receivers_cache.clear()
 
 
@@ -189,6 +211,22 @@ def test_watched_model_is_marked_on_save_and_before_deletion(stones, own_receive
     SyncMark.objects.all().delete()
     group.delete()
     assert marked() == keys
+
+
+def test_watched_relation_is_marked_when_links_come_and_go(stones, own_receivers):
+    registry.watch_links(User.groups.through, "stone", lambda user: [f"user-{user.pk}"])
+    user, group = UserFactory(), Group.objects.create(name="Readers")
+    for change in (lambda: user.groups.add(group), user.groups.clear):
+        SyncMark.objects.all().delete()
+        change()
+        assert marked() == {f"user-{user.pk}"}
+
+
+def test_thousands_of_pages_are_asked_for_in_parts(stones, monkeypatch):
+    asked: list[int] = []
+    monkeypatch.setattr(stones, "keys_for_pages", lambda ids: asked.append(len(ids)) or ())
+    mark_pages(range(2_500))
+    assert asked == [1_000, 1_000, 500]
 
 
 def test_home_page_is_not_a_plain_page(stones):
