@@ -25,6 +25,9 @@ _LONGEST = 12
 _COMMON_SLIP = 1.0
 _OTHER_FIRST_LETTER = -1.5
 
+# What may be another word of its own is a slip only of one that stands in so many things.
+_OFTEN = 10
+
 # An abbreviation is not mistyped into a word; a shorter name is no slip of another.
 _ABBREVIATION = 6
 _NAME = 6
@@ -57,7 +60,7 @@ def candidates(word: str, vocabulary: Iterable[str] | Mapping[str, int]) -> list
     found = [
         (slips, -_likelihood(typed, known, count=counts[known]), known)
         for known, slips, _ in alike
-        if _is_likely(typed, known, slips=int(slips), may_be_name=may_be_name)
+        if _is_likely(typed, known, slips=int(slips), count=counts[known], may_be_name=may_be_name)
     ]
     return [known for *_, known in sorted(found)]
 
@@ -101,7 +104,7 @@ def _meant(word: str, *, known: Callable[[Iterable[str]], set[str]], vocabulary:
     return next((one for one in proposed if one in allowed), None)
 
 
-def _is_likely(typed: str, known: str, *, slips: int, may_be_name: bool) -> bool:
+def _is_likely(typed: str, known: str, *, slips: int, count: int, may_be_name: bool) -> bool:
     """Tell whether a hand that meant the known word can have typed this, and did not mean a word that we lack."""
     if not slips or len(known) < _SHORTEST or not is_telling(known):
         return False
@@ -109,17 +112,15 @@ def _is_likely(typed: str, known: str, *, slips: int, may_be_name: bool) -> bool
     if slips > 1:
         sounds_apart = OSA.distance(_sound(typed), _sound(known))
         return same_start and sounds_apart <= (len(typed) >= _LONGEST and not may_be_name)
-    if not same_start and (may_be_name or len(typed) == _SHORTEST):
-        return False
-    if may_be_name and len(typed) < _NAME:
-        return False
-    # One letter in place of another makes a word of many a short word, of many a name, and of a first letter; in a word
-    # of five letters one vowel for another does.
     replaced = len(typed) == len(known) and sorted(typed) != sorted(known)
-    if not replaced or len(typed) >= _LONG:
-        return True
+    if may_be_name:
+        return same_start and len(typed) >= (_LONG if replaced else _NAME)
+    if replaced and not same_start:
+        return len(typed) >= _LONG
+    # One letter in place of another makes a word of many a short word, most often a vowel of a vowel; and so does one
+    # letter less in front.
     short = len(typed) == _SHORTEST or (len(typed) < _NAME and _sounds_alike(typed, known))
-    return same_start and not may_be_name and not short
+    return count >= _OFTEN or not (short and (replaced or not same_start))
 
 
 def _likelihood(typed: str, known: str, *, count: int) -> float:

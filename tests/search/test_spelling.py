@@ -100,6 +100,13 @@ def test_common_slips_and_the_right_first_letter_go_first():
     assert candidates("aunts", {"taunts": 3, "aunt": 3}) == ["aunt", "taunts"]
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("stane", "stone"), ("tame", "time"), ("rift", "drift")])
+def test_short_words_are_slips_of_what_stands_often(typed, meant):
+    assert candidates(typed, {meant: 9}) == []
+    assert candidates(typed, {meant: 10}) == [meant]
+    assert candidates(typed.title(), {meant: 10}) == []
+
+
 def test_long_words_may_hold_two_common_slips():
     assert candidates("accomadation", ["accommodation"]) == ["accommodation"]
     assert candidates("descending", ["depending"]) == []
