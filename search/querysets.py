@@ -58,8 +58,8 @@ class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
         return self.filter(kind__in=chosen) if chosen else self
 
     def changed_after(self, moment: datetime) -> IndexEntryQuerySet:
-        """Entries written, first or again, after a moment."""
-        return self.filter(modified__gt=moment)
+        """Entries written, first or again, after a moment; in that order, or SQLite reads all to sort them."""
+        return self.filter(modified__gt=moment).order_by("modified")
 
     def first_known_in(self, appearances: models.QuerySet[FirstAppearance]) -> IndexEntryQuerySet:
         """Entries whose first appearance is one of these."""
