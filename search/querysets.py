@@ -48,6 +48,10 @@ class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
             matches |= Q(kind=kind, key__in=of_kind)
         return self.filter(matches)
 
+    def without_texts(self) -> IndexEntryQuerySet:
+        """Entries with what a list prints, without what is only searched; a page of long ones is heavy."""
+        return self.defer("lessons", "body", "passages", "audience_tokens")
+
     def for_audiences(self, audiences: Iterable[str]) -> IndexEntryQuerySet:
         """Entries that admit a holder of any of these tokens."""
         return self.filter(_any_token("audience_tokens", audiences))

@@ -32,7 +32,7 @@ def related_items(kind: str, key: str, *, user: "User | AnonymousUser | None", l
         hits = get_engine().related(kind, key, audiences=tokens_of(user), limit=limit)
     except SearchUnavailable:
         hits = get_fallback().related(kind, key, audiences=tokens_of(user), limit=limit)
-    shown = items_of(hits, reader_of(user))
+    shown = items_of(hits, reader_of(user), whole=True)
     reasons = [_reason(mine, entry) for _item, entry in shown]
     return [replace(item, why=why) for (item, _entry), why in zip(shown, reasons, strict=True) if why]
 

@@ -46,10 +46,14 @@ class Item:
     why: str = ""
 
 
-def items_of(hits: Iterable[Hit], user: "User | None") -> list[tuple[Item, IndexEntry]]:
-    """Return what can be shown of the hits, in their order: one query for the rows and one a kind for who may."""
+def items_of(hits: Iterable[Hit], user: "User | None", *, whole: bool = False) -> list[tuple[Item, IndexEntry]]:
+    """Return what can be shown of the hits, in their order: one query for the rows and one a kind for who may.
+
+    The rows come without their long texts unless they are wanted ``whole``.
+    """
     wanted = list(hits)
-    entries = {(entry.kind, entry.key): entry for entry in IndexEntry.objects.things(_things(wanted))} if wanted else {}
+    rows = IndexEntry.objects.all() if whole else IndexEntry.objects.without_texts()
+    entries = {(entry.kind, entry.key): entry for entry in rows.things(_things(wanted))} if wanted else {}
     visible = _visible(entries, user)
     return [
         (_item(hit, entries[hit.kind, hit.key]), entries[hit.kind, hit.key]) for hit in wanted if _thing(hit) in visible

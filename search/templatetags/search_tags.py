@@ -1,15 +1,25 @@
 """How pages of other apps show search without importing it."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
+from search.facet_groups import FacetChoice
 from search.panel import Panel, build_panel
 from search.related import related_items
 from search.results import Item
 
 register = template.Library()
+
+_CHECKED = mark_safe(" checked")
+_BOX = (
+    '<label class="check"><input type="checkbox" name="{}" value="{}"{}> {} '
+    '<span>{}<span class="vh"> result{}</span></span></label>'
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -26,6 +36,17 @@ def search_panel(context: RequestContext, kind: str = "", heading: str = "") -> 
 def search_state(context: RequestContext, kind: str = "", heading: str = "") -> Panel:
     """Return the same as an object, for a page that lays out ``search/_form.html`` and ``_results.html`` itself."""
     return build_panel(context["request"], kind=kind, heading=heading)
+
+
+@register.simple_tag
+def facet_boxes(name: str, choices: Iterable[FacetChoice]) -> SafeString:
+    """Print the boxes to tick of a group. A page has some hundred: a template would take longer than the search."""
+    return format_html_join("\n", _BOX, (_words_of_box(name, choice) for choice in choices))
+
+
+def _words_of_box(name: str, choice: FacetChoice) -> tuple[object, ...]:
+    checked = _CHECKED if choice.chosen else ""
+    return name, choice.value, checked, choice.label, choice.count, "" if choice.count == 1 else "s"
 
 
 @register.simple_tag(takes_context=True)
