@@ -28,6 +28,7 @@ PUBLIC_PAGES = {
     "sign up": "/accounts/signup/",
     "reset password": "/accounts/password/reset/",
     "not found": "/no-such-page/",
+    "link of a mail that is not ours": "/notifications/stop/x/",
     "evidence": "/evidence/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
@@ -38,6 +39,9 @@ MEMBER_PAGES = {
     "profile form": "/me/profile/",
     "new thread": "/communities/home-care-redesign/threads/new/",
     "private community": "/communities/day-services-in-transition/",
+    "search of a member": "/search/?q=loneliness",
+    "save a search": "/me/searches/new/?q=loneliness",
+    "saved searches": "/me/searches/",
 }
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 WIDTHS = [320, 1280]
