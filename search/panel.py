@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.urls import reverse
 
 from search import registry
 from search.address import PAGE_SIZE, SORTS, Address, FacetLabels, read_address
@@ -68,6 +69,7 @@ class Panel:
     only_first: int
     drops: list[Link]
     found_without_filters: int
+    elsewhere: Link | None
     simplified: bool
 
     @property
@@ -132,6 +134,7 @@ def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> P
         only_first=MOST_PAGED if total > MOST_PAGED else 0,
         drops=answer.drops() if nothing_close else [],
         found_without_filters=answer.without_filters() if nothing_close else 0,
+        elsewhere=answer.elsewhere() if nothing_close else None,
         simplified=answer.simplified,
     )
 
@@ -156,13 +159,18 @@ class _Answer:
 
     def drops(self) -> list[Link]:
         """Return the filters without which there would be close results, with how many results in all."""
-        links = []
-        for name, value in self.address.chosen[:_MOST_SUGGESTED]:
-            without = self.address.without_filter(name, value)
-            count = self._count(without)
-            if count:
-                links.append(Link(self._labels.of(name)[value], without.url, count))
-        return links
+        chosen = self.address.chosen[:_MOST_SUGGESTED]
+        ways = [(self._labels.of(name)[value], self.address.without_filter(name, value)) for name, value in chosen]
+        if self.address.kind:
+            ways.append((_heading(self.address.kind), self.address.of_kind("")))
+        counted = [Link(label, without.url, self._count(without)) for label, without in ways]
+        return [link for link in counted if link.count]
+
+    def elsewhere(self) -> Link | None:
+        """Return the way from a list of one kind to everything that answers the same words, if anything does."""
+        everything = Address(path=reverse("search"), text=self.address.text, exact=self.address.exact)
+        count = self._count(everything) if self.address.fixed_kind and self.address.text else 0
+        return Link("Search everything", everything.url, count) if count else None
 
     def without_filters(self) -> int:
         """Return how many results there would be without any filter."""

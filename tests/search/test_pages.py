@@ -105,6 +105,15 @@ def test_nothing_found_names_the_filter_to_drop_with_its_count(client, ten):
     assert 'href="/search/?q=green&amp;kind=stone">Without “Red”</a>: 4 results' in html
 
 
+def test_nothing_found_of_one_kind_leads_to_the_others(client, ten):
+    html = page(client, "/search/?q=green&kind=river")
+    assert 'href="/search/?q=green">Without “Rivers”</a>: 4 results' in html
+    registry.register(MemorySource("lesson", "Lesson"))
+    html = page(client, "/lessons/?q=green")
+    assert '<a href="/search/?q=green">Search everything</a>: 4 results' in html
+    assert "Search everything" not in page(client, "/lessons/?q=unheard")
+
+
 def test_nothing_found_offers_to_clear_filters_when_that_helps(client, ten):
     html = page(client, "/search/?q=green&colour=blue&size=small")
     assert '<a href="/search/?q=green">Clear all filters</a>: 4 results' in html
