@@ -115,12 +115,11 @@ def _is_likely(typed: str, known: str, *, slips: int, count: int, may_be_name: b
     replaced = len(typed) == len(known) and sorted(typed) != sorted(known)
     if may_be_name:
         return same_start and len(typed) >= (_LONG if replaced else _NAME)
-    if replaced and not same_start:
-        return len(typed) >= _LONG
-    # One letter in place of another makes a word of many a short word, most often a vowel of a vowel; and so does one
-    # letter less in front.
-    short = len(typed) == _SHORTEST or (len(typed) < _NAME and _sounds_alike(typed, known))
-    return count >= _OFTEN or not (short and (replaced or not same_start))
+    if replaced and len(typed) < _LONG and not (same_start and len(typed) > _SHORTEST):
+        return False
+    # In a short word a vowel for a vowel makes another word, and so does one letter less in front.
+    may_be_word = _sounds_alike(typed, known) if replaced else not same_start
+    return len(typed) >= _NAME or not may_be_word or count >= _OFTEN
 
 
 def _likelihood(typed: str, known: str, *, count: int) -> float:

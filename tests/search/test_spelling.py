@@ -97,14 +97,19 @@ def test_fewer_slips_go_before_frequency():
 
 def test_common_slips_and_the_right_first_letter_go_first():
     assert candidates("trian", {"train": 3, "triana": 3}) == ["train", "triana"]
-    assert candidates("aunts", {"taunts": 3, "aunt": 3}) == ["aunt", "taunts"]
+    assert candidates("aunts", {"taunts": 10, "aunt": 10}) == ["aunt", "taunts"]
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("stane", "stone"), ("tame", "time"), ("rift", "drift")])
+@pytest.mark.parametrize(("typed", "meant"), [("stane", "stone"), ("rift", "drift"), ("tones", "stones")])
 def test_short_words_are_slips_of_what_stands_often(typed, meant):
     assert candidates(typed, {meant: 9}) == []
     assert candidates(typed, {meant: 10}) == [meant]
     assert candidates(typed.title(), {meant: 10}) == []
+
+
+def test_shortest_words_are_no_slips_of_one_letter_for_another():
+    assert candidates("band", {"bank": 99}) == []
+    assert candidates("bnak", {"bank": 1}) == ["bank"]
 
 
 def test_long_words_may_hold_two_common_slips():
