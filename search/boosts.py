@@ -15,8 +15,8 @@ WHOLE = 0.3
 # A question of so few words is meant exactly: what holds all of them adds so much of their score again, and what holds
 # all of them in its title so much of theirs.
 SHORT = 3
-ALL_WORDS = 2.0
-ALL_IN_TITLE = 1.0
+ALL_WORDS = 3.0
+ALL_IN_TITLE = 2.0
 
 # Where a site ranks by meaning: what says exactly the same adds so many times the best score that words alone gave,
 # and what says something near it its share of that, by the cosine. Best of 0.5 to 3 on four public collections.
