@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.contract import SearchResponse, SearchUnavailable
 from search.rebuild import rebuild
-from search.text import with_words
+from search.text import parse, with_words
 from tests.factories.search import MemorySource, document
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,14 @@ def test_correction_makes_no_statement(client, engine, django_assert_num_queries
 )
 def test_words_are_exchanged_where_they_stand(text, expected):
     assert with_words(text, {"a": "A"}) == expected
+
+
+@given(st.one_of(st.text(max_size=60), st.text(alphabet='ab "-:tag“”\\x00é', max_size=60)))
+def test_whatever_is_typed_only_its_plain_words_are_exchanged(text):
+    before, after = parse(text), parse(with_words(text, {word: word * 2 for word in parse(text).words}), most=None)
+
+    assert after.words == tuple(word * 2 for word in before.words)
+    assert (after.phrases, after.excluded, after.tags) == (before.phrases, before.excluded, before.tags)
 
 
 def test_word_known_to_nobody_but_others_is_not_proposed(client, stones: MemorySource, search_index):

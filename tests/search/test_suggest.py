@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from search.contract import Hit, SearchUnavailable
 from search.rebuild import rebuild
@@ -98,6 +100,12 @@ def test_long_text_is_cut_and_at_most_eight_are_asked_for(client, monkeypatch, s
 )
 def test_hostile_text_is_no_error(client, some, text):
     assert isinstance(suggested(client, text), list)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_answered(client, some, text):
+    assert len(suggested(client, text.encode("utf-8", "surrogatepass"))) <= MOST
 
 
 def test_database_answers_when_the_engine_is_down(client, some, monkeypatch):
