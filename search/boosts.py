@@ -10,13 +10,13 @@ EVERYTHING = "everything"
 BOOSTS: dict[str, float] = {EVERYTHING: 1.0, "title": 0.25, "organisation": 0.2, "summary": 0.15, "lessons": 0.1}
 
 # A known expression of several words ("home care") adds so much of its own score where it stands as it was typed.
-WHOLE = 0.3
+WHOLE = 1.0
 
 # A question of so few words is meant exactly: what holds all of them adds so much of their score again, and what holds
 # all of them in its title so much of theirs.
 SHORT = 3
 ALL_WORDS = 3.0
-ALL_IN_TITLE = 2.0
+ALL_IN_TITLE = 4.0
 
 # Where a site ranks by meaning: what says exactly the same adds so many times the best score that words alone gave,
 # and what says something near it its share of that, by the cosine. Best of 0.5 to 3 on four public collections.
