@@ -70,7 +70,7 @@ def _counted(clause: Clause) -> Combinable:
 
 def _weighed(words: Words, share: float = 1.0) -> Combinable:
     """Return the sum of the weights of the fields that hold these words together."""
-    fields = [
+    fields: list[Combinable] = [
         Case(When(_stands(name, words), then=Value(weight * share)), default=Value(0.0), output_field=FloatField())
         for name, weight in WEIGHTS.items()
     ]

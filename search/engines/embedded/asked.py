@@ -41,7 +41,7 @@ class Asked:
 
     def counted(self) -> Query:
         """Match the same for counting, without looking where a word stands or how often."""
-        expressions = dict.fromkeys((term,) for term in sorted(self._typed))
+        expressions: dict[Terms, None] = {(term,): None for term in sorted(self._typed)}
         for clause in self._question.clauses:
             others = (all_terms(words) for words, _weight in clause.others)
             expressions |= dict.fromkeys(other for other in others if not self._typed.intersection(other))

@@ -57,9 +57,10 @@ class Highlighter:
         found: list[list[Spot]] = [[] for _ in texts]
         for place in self._finder.snippet_from_doc(joined).highlighted():
             number = bisect.bisect_right(starts, place.start) - 1
-            text, start, end = raw[number], place.start - starts[number], place.end - starts[number]
-            word = text[start:end].decode(errors="replace")
-            first = start if len(text) == len(texts[number]) else len(text[:start].decode(errors="replace"))
+            start, end = place.start - starts[number], place.end - starts[number]
+            word = raw[number][start:end].decode(errors="replace")
+            ascii_only = len(raw[number]) == len(texts[number])
+            first = start if ascii_only else len(raw[number][:start].decode(errors="replace"))
             found[number].append(Spot(first, first + len(word), "".join(terms_of(word))))
         return found
 

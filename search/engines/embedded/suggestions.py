@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from tantivy import Order, Query, Searcher
+from tantivy import DocAddress, Order, Query, Searcher
 
 from search.contract import Hit
 from search.engines.embedded.documents import identity, shown
@@ -45,8 +45,8 @@ class Suggester:
         )
         return [self._hit(address, words) for _, address in found.hits]
 
-    def _hit(self, address: object, words: Sequence[str]) -> tuple[Hit, bool]:
-        document = self._searcher.doc(address)  # type: ignore[arg-type]
+    def _hit(self, address: DocAddress, words: Sequence[str]) -> tuple[Hit, bool]:
+        document = self._searcher.doc(address)
         title, _passages = shown(document)
         kind, key = identity(document)
         begins = " ".join(plain_words(title)).startswith(" ".join(words))
