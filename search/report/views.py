@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.viewsets.base import ViewSet
 
 from learning_network.users.models import User
-from search.report.models import SearchCount
+from search.report.models import SearchCount, SearchCountQuerySet
 from search.report.wording import NOT_KEPT
 
 PERIODS = {7: "7 days", 30: "30 days", 365: "12 months"}
@@ -44,28 +44,32 @@ def index(request: HttpRequest) -> HttpResponse:
         "periods": [{"days": number, "label": label, "current": number == days} for number, label in PERIODS.items()],
         "totals": counts.totals(),
         "not_kept": NOT_KEPT,
-        "lists": [
-            {
-                "heading": "Searched for most",
-                "words": "What readers come for. The first words of a case's title are found best.",
-                "rows": counts.most_asked(_MOST),
-                "empty": "Nobody has searched in this time.",
-            },
-            {
-                "heading": "Nothing close was found",
-                "words": "A case to look for, or another word for what is here already: see the file of synonyms.",
-                "rows": counts.most_unanswered(_MOST),
-                "empty": "Every search found something close.",
-            },
-            {
-                "heading": "Found, and nothing was opened",
-                "words": "Something was found, and nobody who searched for it opened any of it.",
-                "rows": counts.never_opened(_MOST),
-                "empty": "Of every search that found something, something was opened.",
-            },
-        ],
+        "lists": _lists(counts),
     }
     return render(request, "search/admin/report.html", context)
+
+
+def _lists(counts: SearchCountQuerySet) -> list[dict[str, Any]]:
+    return [
+        {
+            "heading": "Searched for most",
+            "words": "What readers come for. The first words of a case's title are found best.",
+            "rows": counts.most_asked(_MOST),
+            "empty": "Nobody has searched in this time.",
+        },
+        {
+            "heading": "Nothing close was found",
+            "words": "A case to look for, or another word for what is here already: see the file of synonyms.",
+            "rows": counts.most_unanswered(_MOST),
+            "empty": "Every search found something close.",
+        },
+        {
+            "heading": "Found, and nothing was opened",
+            "words": "Something was found, and nobody who searched for it opened any of it.",
+            "rows": counts.never_opened(_MOST),
+            "empty": "Of every search that found something, something was opened.",
+        },
+    ]
 
 
 def _days(request: HttpRequest) -> int:
