@@ -1,5 +1,6 @@
 // Filters that answer at once: a ticked box fetches the page it leads to and puts its results in place.
-// Without this script the form has its button. Focus, opened groups and the way back are kept.
+// Without this script the form has its button. Focus, opened groups and the way back are kept, and the form itself
+// stays: on a small screen it is shown by its address (:target), which a swapped one would lose.
 (() => {
   "use strict";
 
