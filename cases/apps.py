@@ -10,6 +10,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import search_sources, signal_handlers
+        from cases.missed_mail import ReadersMissed
+        from learning_network.notifications import registry as notifications
 
         signal_handlers.connect()
         search_sources.register_all()
+        notifications.register(ReadersMissed())

@@ -24,6 +24,7 @@ def sections(case: CasePresentation) -> list[tuple[str, str]]:
         "timeline": bool(case.timeline),
         "looking": bool(case.terms["looking_for"] or page.looking_for_text),
         "contact": not page.anonymised,
+        "useful": True,
         "sources": True,
         "discuss": True,
     }
@@ -43,6 +44,7 @@ HEADINGS: dict[str, str] = {
     "timeline": "How it grew",
     "looking": "What they are looking for",
     "contact": "Ask the people behind it",
+    "useful": "Was this useful?",
     "sources": "Sources and how to cite",
     "discuss": "Talk about it",
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import (
     RecentEditsPanel,
@@ -12,7 +14,7 @@ from wagtail.admin.views.home import (
 )
 from wagtail.models import WorkflowState
 
-from cases.models import Enquiry
+from cases.models import Enquiry, UsefulAnswer
 from cases.permissions import may_answer_questions, reviews_cases, shelves_of
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 # An editor may write on every shelf; more buttons than this would push what waits off the screen.
 MAX_BUTTONS = 3
+# So long what a reader missed is news.
+NEW_FOR_DAYS = 14
 
 _TEMPLATE = "cases/admin/home_panel.html"
 
@@ -117,6 +121,19 @@ class QuestionsPanel(Component):
         return {"waiting": Enquiry.objects.on_shelves_of(user).in_queue().count()}
 
 
+class MissedPanel(Component):
+    """How often readers wrote lately what they missed in the cases of the person's team."""
+
+    name = "readers_missed"
+    template_name = "cases/admin/missed_panel.html"
+    order = 145
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        answers = UsefulAnswer.objects.on_shelves_of(parent_context["request"].user).naming_what_is_missing()
+        since = timezone.now() - timedelta(days=NEW_FOR_DAYS)
+        return {"new": answers.answered_since(since).count(), "days": NEW_FOR_DAYS}
+
+
 def panels_for(request: HttpRequest) -> list[Component]:
     """The panels of a person, by what they may do."""
     panels: list[Component] = [InReviewPanel(), RecentPanel()]
@@ -125,5 +142,5 @@ def panels_for(request: HttpRequest) -> list[Component]:
     if reviews_cases(request.user):
         panels.append(ToReviewPanel())
     if may_answer_questions(request.user):
-        panels.append(QuestionsPanel())
+        panels += [QuestionsPanel(), MissedPanel()]
     return panels

@@ -269,3 +269,25 @@ class EnquiryForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).setdefault("form_token", uuid.uuid4())
         super().__init__(*args, **kwargs)
+
+
+class UsefulForm(forms.Form):
+    """“Was this useful?”: two buttons and, if somebody likes, what was missing."""
+
+    useful = forms.TypedChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda word: word == "yes",
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "Press Yes or No, so that we know what you think.",
+            "invalid_choice": "Press Yes or No, so that we know what you think.",
+        },
+    )
+    missing = forms.CharField(
+        label="What was missing?",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Those who look after this case read it. Leave out anything that could identify a person.",
+    )
+    form_token = forms.UUIDField(widget=forms.HiddenInput)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
@@ -12,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import AnonymousUser
+    from django.http import HttpRequest
+    from wagtail.models import Page
     from wagtail.query import PageQuerySet
 
-    from cases.models import CaseShelf, Organisation
+    from cases.models import CasePage, CaseShelf, Organisation
     from learning_network.users.models import User
 
     Person: TypeAlias = User | AnonymousUser
@@ -65,6 +68,22 @@ def may_answer_questions(user: Person) -> bool:
     from cases.models import CaseShelf
 
     return user.has_perm("cases.view_enquiry") or CaseShelf.objects.filter(publishers__in=user.groups.all()).exists()
+
+
+def may_open(request: HttpRequest, page: Page) -> bool:
+    """Whether Wagtail would show this page to who asks, by account, group or password."""
+    return page.live and all(rule.accept_request(request) for rule in page.get_view_restrictions())
+
+
+def owners_of(case: CasePage) -> QuerySet[User]:
+    """Whom readers' answers are for: the member who owns the case, else the team of its shelf."""
+    from cases.models import CaseShelf
+
+    people = get_user_model().objects.filter(is_active=True)
+    owner = people.filter(pk=case.case_owner_id)
+    if owner.exists():
+        return owner
+    return people.filter(groups__shelves__in=CaseShelf.objects.parent_of(case).values("pk")).distinct()
 
 
 def may_edit_organisation(user: Person, organisation: Organisation) -> bool:

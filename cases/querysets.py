@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, When
-from django.db.models.functions import Left, Length, TruncDate
+from django.db.models.functions import Coalesce, Left, Length, TruncDate
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Self
 
     from django.contrib.auth.models import AnonymousUser
 
@@ -32,6 +33,13 @@ class CasePageQuerySet(PageQuerySet):
         above = Left(OuterRef("path"), Length(OuterRef("path")) - Page.steplen)
         shelf = Page.objects.filter(path=above)
         return self.annotate(shelf_title=Subquery(shelf.values("title")), shelf_slug=Subquery(shelf.values("slug")))
+
+    def with_yes_answers(self) -> CasePageQuerySet:
+        """Annotate each case with how many readers found it useful (``yes_answers``)."""
+        from cases.models import UsefulAnswer
+
+        yes = UsefulAnswer.objects.said_yes().filter(case=OuterRef("pk")).order_by().values("case")
+        return self.annotate(yes_answers=Coalesce(Subquery(yes.annotate(number=Count("pk")).values("number")), 0))
 
     def published(self) -> CasePageQuerySet:
         """Cases that somebody may read: live and without a view restriction anywhere above."""
@@ -108,7 +116,23 @@ class OrganisationQuerySet(models.QuerySet):
         return self.exclude(pk__in=elsewhere.values("organisation_id"))
 
 
-class EnquiryQuerySet(models.QuerySet):
+class FromReadersQuerySet(models.QuerySet):
+    """What readers send about a case, by who looks after it."""
+
+    def on_shelves_of(self, user: User | AnonymousUser) -> Self:
+        """What concerns cases on the shelves whose group the user is in; network editors see all."""
+        if user.has_perm("cases.view_enquiry"):
+            return self
+        from cases.models import CasePage, CaseShelf
+
+        shelves = CaseShelf.objects.filter(publishers__in=user.groups.all())
+        cases = CasePage.objects.none()
+        for shelf in shelves:
+            cases = cases | CasePage.objects.child_of(shelf)
+        return self.filter(case__in=cases.values("pk"))
+
+
+class EnquiryQuerySet(FromReadersQuerySet):
     """Questions by what has to happen to them."""
 
     def unanswered(self) -> EnquiryQuerySet:
@@ -128,17 +152,43 @@ class EnquiryQuerySet(models.QuerySet):
         """Questions of the last while, to count against the limits."""
         return self.filter(asked_at__gte=moment)
 
-    def on_shelves_of(self, user: User | AnonymousUser) -> EnquiryQuerySet:
-        """Questions about cases on the shelves whose group the user is in; network editors see all."""
-        if user.has_perm("cases.view_enquiry"):
-            return self
-        from cases.models import CasePage, CaseShelf
 
-        shelves = CaseShelf.objects.filter(publishers__in=user.groups.all())
-        cases = CasePage.objects.none()
-        for shelf in shelves:
-            cases = cases | CasePage.objects.child_of(shelf)
-        return self.filter(case__in=cases.values("pk"))
+class UsefulAnswerQuerySet(FromReadersQuerySet):
+    """Answers to “Was this useful?”."""
+
+    def said_yes(self) -> UsefulAnswerQuerySet:
+        """Answers of readers who found the case useful."""
+        return self.filter(useful=True)
+
+    def naming_what_is_missing(self) -> UsefulAnswerQuerySet:
+        """Answers in which somebody wrote what was missing."""
+        return self.exclude(missing="")
+
+    def answered_since(self, moment: datetime) -> UsefulAnswerQuerySet:
+        """Answers given or changed in the last while."""
+        return self.filter(answered_at__gte=moment)
+
+    def of_day(self, day: date) -> UsefulAnswerQuerySet:
+        """Answers given or last changed on one day."""
+        return self.filter(answered_at__date=day)
+
+    def with_counts(self) -> UsefulAnswerQuerySet:
+        """Annotate each answer with how many readers of its case said yes (``yes``) and no (``no``)."""
+        counts = self.model.objects.filter(case=OuterRef("case")).order_by().values("case")
+        yes, no = Count("pk", filter=Q(useful=True)), Count("pk", filter=Q(useful=False))
+        return self.annotate(
+            yes=Subquery(counts.annotate(number=yes).values("number")),
+            no=Subquery(counts.annotate(number=no).values("number")),
+        )
+
+    def totals(self) -> dict[str, int]:
+        """Return how many of these answers say yes and how many no."""
+        yes, no = Count("pk", filter=Q(useful=True)), Count("pk", filter=Q(useful=False))
+        return self.order_by().aggregate(yes=yes, no=no)
+
+    def forget_senders(self, before: datetime) -> int:
+        """Empty the hashes that no limit counts any more; return how many."""
+        return self.filter(answered_at__lt=before).exclude(sender_hash="").update(sender_hash="")
 
 
 class RowNumberQuerySet(models.QuerySet):

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from cases import facet_values, search_passages, search_text
 from cases.cards import case_card, lesson_card
-from cases.models import CaseOrganisation, CasePage, CaseTag, Lesson, Method, Organisation, RowNumber
+from cases.models import CaseOrganisation, CasePage, CaseTag, Lesson, Method, Organisation, RowNumber, UsefulAnswer
 from cases.models.organisations import OrganisationSource as OrganisationDocument
 from cases.presented_rows import lesson_slug
 from learning_network.core.page_access import access_to, viewable_by
@@ -48,7 +48,7 @@ class CaseSource(BaseSource):
         return (str(pk) for pk in CasePage.objects.live().values_list("pk", flat=True))
 
     def read(self, key: str) -> SearchDocument | None:
-        page = CasePage.objects.live().for_search().filter(pk=key).first()
+        page = CasePage.objects.live().for_search().with_yes_answers().filter(pk=key).first()
         audiences = _audiences(page) if page else None
         if page is None or audiences is None:
             return None
@@ -66,6 +66,7 @@ class CaseSource(BaseSource):
             facets=facet_values.of_case(page, page.get_parent().slug),
             date=page.first_published_at.date() if page.first_published_at else None,
             evidence=page.evidence_level,
+            used=page.yes_answers,
             card=case_card(page),
         )
 
@@ -263,3 +264,4 @@ def _watch_records() -> None:
     # Who is named, and on what their record rests, decides whether an organisation is found at all.
     registry.watch(CaseOrganisation, OrganisationSource.kind, lambda row: [row.organisation_id])
     registry.watch(OrganisationDocument, OrganisationSource.kind, lambda row: [row.organisation_id])
+    registry.watch(UsefulAnswer, CaseSource.kind, lambda answer: [answer.case_id])

@@ -1,4 +1,4 @@
-"""Writes about cases that span several rows: permanent numbers, and questions to the people behind a case."""
+"""Writes about cases that span several rows: permanent numbers, and what readers ask and say about a case."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from cases.models import CasePage, Enquiry, RowNumber
+from cases.missed_mail import tell_owners
+from cases.models import CasePage, Enquiry, RowNumber, UsefulAnswer
 from cases.search_sources import mark_lessons
 from cases.tasks import relay_enquiry
 
@@ -22,10 +23,17 @@ if TYPE_CHECKING:
 # its limit is wide, the one for a single sender narrow.
 SENDER_LIMIT_A_DAY = 10
 ADDRESS_LIMIT_A_DAY = 60
+ANSWERS_TO_ONE_CASE_A_DAY = 10
+ANSWERS_A_DAY = 60
+_LIMITS_COUNT = timedelta(days=1)
 
 
 class TooManyQuestions(Exception):
     """The sender or the address has asked too much today."""
+
+
+class TooManyAnswers(Exception):
+    """The address has answered “Was this useful?” too often today."""
 
 
 @transaction.atomic
@@ -39,9 +47,12 @@ def number_rows(page: CasePage) -> None:
     mark_lessons(page)
 
 
-def hash_address(address: str) -> str:
-    """Return a keyed hash of a network address: enough to count with, no use for anything else."""
-    return salted_hmac("cases.enquiry", address, algorithm="sha256").hexdigest()
+def hash_address(address: str, *, purpose: str = "cases.enquiry") -> str:
+    """Return a keyed hash of a network address: enough to count with, no use for anything else.
+
+    Hashes made for two purposes cannot be matched with each other.
+    """
+    return salted_hmac(purpose, address, algorithm="sha256").hexdigest()
 
 
 def ask(page: CasePage, *, answers: Mapping[str, Any], address: str) -> Enquiry:
@@ -82,7 +93,7 @@ def ask(page: CasePage, *, answers: Mapping[str, Any], address: str) -> Enquiry:
 
 
 def _check_limits(*, email: str, sender_hash: str) -> None:
-    today = Enquiry.objects.asked_since(timezone.now() - timedelta(days=1))
+    today = Enquiry.objects.asked_since(timezone.now() - _LIMITS_COUNT)
     if today.filter(email=email).count() >= SENDER_LIMIT_A_DAY:
         raise TooManyQuestions
     if today.filter(sender_hash=sender_hash).count() >= ADDRESS_LIMIT_A_DAY:
@@ -92,6 +103,41 @@ def _check_limits(*, email: str, sender_hash: str) -> None:
 def mark_answered(enquiry: Enquiry) -> None:
     """Take a question out of the queue; doing it twice keeps the first moment."""
     Enquiry.objects.unanswered().filter(pk=enquiry.pk).update(answered_at=timezone.now())
+
+
+@transaction.atomic
+def say_useful(page: CasePage, *, answers: Mapping[str, Any], token: UUID, address: str) -> UsefulAnswer:
+    """Keep whether a case was useful to somebody; what they said before under the same token gives way.
+
+    Args:
+        page: the case it is about.
+        answers: the cleaned data of a ``UsefulForm``.
+        token: what makes a form that is sent twice, or changed later, one answer.
+        address: the network address it came from, kept for a day only, as a keyed hash.
+
+    Returns:
+        The answer.
+
+    Raises:
+        TooManyAnswers: when the address has reached the day's limit and this would be a new answer.
+    """
+    sender_hash = hash_address(address, purpose="cases.useful")
+    UsefulAnswer.objects.forget_senders(before=timezone.now() - _LIMITS_COUNT)
+    if not UsefulAnswer.objects.filter(case=page, form_token=token).exists():
+        _check_answer_limits(page, sender_hash)
+    said = {"useful": answers["useful"], "missing": answers["missing"], "answered_at": timezone.now()}
+    answer, _made = UsefulAnswer.objects.update_or_create(
+        case=page, form_token=token, defaults=said, create_defaults={**said, "sender_hash": sender_hash}
+    )
+    if answer.missing:
+        tell_owners(answer)
+    return answer
+
+
+def _check_answer_limits(page: CasePage, sender_hash: str) -> None:
+    today = UsefulAnswer.objects.answered_since(timezone.now() - _LIMITS_COUNT).filter(sender_hash=sender_hash)
+    if today.count() >= ANSWERS_A_DAY or today.filter(case=page).count() >= ANSWERS_TO_ONE_CASE_A_DAY:
+        raise TooManyAnswers
 
 
 def lesson_of(number: int) -> tuple[CasePage | None, UUID] | None:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("lessons/<int:number>/<slug:slug>/", views.lesson, name="lesson"),
     path("lessons/<int:number>/", views.lesson, {"slug": ""}, name="lesson_short"),
     path("cases/<slug:slug>/ask/", views.ask, name="case_ask"),
+    path("cases/<slug:slug>/useful/", views.useful, name="case_useful"),
     path("enquiries/<str:token>/answered/", views.mark_answered, name="enquiry_answered"),
 ]

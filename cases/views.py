@@ -1,4 +1,4 @@
-"""Pages beside the case itself: organisation, method, lesson, and a question to the people behind a case."""
+"""Pages beside the case itself: organisation, method, lesson, and what readers ask and say about a case."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import services
 from cases.forms import EnquiryForm
 from cases.models import CasePage, Enquiry, Method, Organisation
+from cases.permissions import may_open
 from cases.presentation import CasePresentation
 from cases.presented_records import present_lesson_page, present_method, present_organisation
 from cases.presented_rows import lesson_slug
+from cases.usefulness import form_for, remember, token_of
 
 
 @require_safe
@@ -73,6 +75,28 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "cases/ask.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def useful(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take the answer to “Was this useful?” from whoever may open the case, and lead back to it."""
+    case = get_object_or_404(CasePage.objects.live(), slug=slug)
+    if not may_open(request, case):
+        raise Http404
+    form = form_for(case, request)
+    if request.method == "POST" and form.is_valid():
+        token = token_of(case, request) or form.cleaned_data["form_token"]
+        address = get_adapter(request).get_client_ip(request)
+        try:
+            answer = services.say_useful(case, answers=form.cleaned_data, token=token, address=address)
+        except services.TooManyAnswers:
+            form.add_error(None, "That is many answers for one day. Keep your text and send it tomorrow.")
+        else:
+            remember(answer, request)
+            messages.success(request, "Thank you. Your answer is kept.")
+            return redirect(f"{case.get_url(request)}#useful")
+    context = {"page_title": "Was this useful?", "page": case, "form": form}
+    return render(request, "cases/useful.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,6 +23,7 @@ from wagtail.query import PageQuerySet
 
 from cases.completeness import labels, unanswered_in
 from cases.dashboard import panels_for
+from cases.missed import MissedViewSet
 from cases.models import CaseIndexPage, CasePage, CaseShelf, Organisation
 from cases.models.review import NOT_READY
 from cases.permissions import (
@@ -52,7 +53,7 @@ _REPLACED_PANELS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerat
 
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> list[ViewSet]:
-    """The screens of what cases name, and of readers' questions."""
+    """The screens of what cases name, and of what readers ask and miss."""
     return [
         OrganisationViewSet(),
         OrganisationChooserViewSet(),
@@ -61,6 +62,7 @@ def register_viewsets() -> list[ViewSet]:
         MethodChooserViewSet(),
         TermViewSet(),
         QuestionsViewSet(),
+        MissedViewSet(),
     ]
 
 
@@ -83,8 +85,8 @@ def _start_page(request: HttpRequest) -> Page | None:
     return CaseIndexPage.objects.first() if shelves else None
 
 
-class QuestionsMenuItem(MenuItem):
-    """For those who may see readers' questions."""
+class ReadersMenuItem(MenuItem):
+    """For those who may see what readers ask and miss."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may_answer_questions(request.user)
@@ -101,7 +103,15 @@ def register_cases_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def register_questions_item() -> MenuItem:
     """The way to readers' questions."""
-    return QuestionsMenuItem("Questions", reverse("questions:index"), name="questions", icon_name="mail", order=140)
+    return ReadersMenuItem("Questions", reverse("questions:index"), name="questions", icon_name="mail", order=140)
+
+
+@hooks.register("register_admin_menu_item")
+def register_missed_item() -> MenuItem:
+    """The way to what readers missed."""
+    return ReadersMenuItem(
+        "What readers missed", reverse("missed:index"), name="missed", icon_name="comment", order=145
+    )
 
 
 @hooks.register("construct_homepage_panels")

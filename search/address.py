@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from learning_network.users.models import User
 
 PAGE_SIZE = 10
-SORTS: dict[str, str] = {"relevance": "Best match", "newest": "Newest", "evidence": "Strongest evidence"}
+SORTS: dict[str, str] = {
+    "relevance": "Best match",
+    "newest": "Newest",
+    "evidence": "Strongest evidence",
+    "most-used": "Most useful",
+}
 _OWN = ("q", "kind", "sort", "exact", "page")
 _MOST_NAMED = 5
 _LAST_PAGE = MOST_PAGED // PAGE_SIZE

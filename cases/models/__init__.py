@@ -24,6 +24,7 @@ from cases.models.rows import (
     TimelineEvent,
 )
 from cases.models.shelves import CaseIndexPage, CaseShelf
+from cases.models.usefulness import QuietOwner, UsefulAnswer
 
 __all__ = [
     "CaseContact",
@@ -49,8 +50,10 @@ __all__ = [
     "OrganisationSource",
     "PayRate",
     "QualityRating",
+    "QuietOwner",
     "Recognition",
     "RelatedCase",
     "RowNumber",
     "TimelineEvent",
+    "UsefulAnswer",
 ]

@@ -189,8 +189,10 @@ class CasePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cases.presentation import CasePresentation
+        from cases.usefulness import usefulness_of
 
         context = super().get_context(request, *args, **kwargs)
         context["case"] = CasePresentation(self, preview=getattr(request, "is_preview", False))
         context["enquiry_form"] = EnquiryForm()
+        context["usefulness"] = usefulness_of(self, request)
         return context

@@ -29,7 +29,8 @@ class CaseIndexPage(BasePage):
         from cases.models.case import CasePage
 
         if len(path_components) == 1:
-            case = CasePage.objects.child_of_library(self).live().with_shelf().filter(slug=path_components[0]).first()
+            cases = CasePage.objects.child_of_library(self).live().with_shelf().with_yes_answers()
+            case = cases.filter(slug=path_components[0]).first()
             if case is not None:
                 return RouteResult(case)
         result: RouteResult = super().route(request, path_components)

@@ -34,6 +34,7 @@ from cases.models import (
     PayRate,
     RelatedCase,
     TimelineEvent,
+    UsefulAnswer,
 )
 from cases.models.shelves import NETWORK_SHELF
 from cases.services import number_rows
@@ -295,3 +296,12 @@ class EnquiryFactory(factory.django.DjangoModelFactory):
     sender_hash = "0" * 64
     form_token = factory.LazyFunction(uuid.uuid4)
     answer_token = factory.LazyFunction(lambda: uuid.uuid4().hex)
+
+
+class UsefulAnswerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = UsefulAnswer
+
+    case = factory.SubFactory(CasePageFactory)
+    useful = True
+    form_token = factory.LazyFunction(uuid.uuid4)
