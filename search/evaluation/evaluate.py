@@ -9,6 +9,7 @@ from search.contract import SearchEngine
 from search.engines.throwaway import throwaway_engine
 from search.evaluation.baseline import plain_bm25
 from search.evaluation.collection import Collection
+from search.evaluation.meaning import encoded
 from search.evaluation.ranking import Answer, Quality, as_the_page_asks, measure, rank
 from search.evaluation.typos import mistyped
 
@@ -40,10 +41,16 @@ class Evaluation:
     as_asked: Trial
     mistyped: Trial | None = None
     plain_bm25: Trial | None = None
+    by_meaning: Trial | None = None
 
 
 def evaluate(
-    collection: Collection, *, baseline: bool = False, typos: int | None = None, progress: Progress
+    collection: Collection,
+    *,
+    baseline: bool = False,
+    typos: int | None = None,
+    meaning: bool = False,
+    progress: Progress,
 ) -> Evaluation:
     """Measure the configured engine on a collection.
 
@@ -51,6 +58,7 @@ def evaluate(
         collection: What to index and ask.
         baseline: Whether to measure plain BM25 too.
         typos: The seed of the slips when the queries are to be asked mistyped as well.
+        meaning: Whether to ask by meaning too; every document is then encoded first.
         progress: Wraps what takes long, to draw a bar.
     """
 
@@ -58,7 +66,8 @@ def evaluate(
         ranked = rank(queries, answer, progress=lambda keys: progress(keys, doing), never=collection.themselves)
         return Trial(measure(ranked, collection.judgements), ranked.milliseconds)
 
-    with throwaway_engine() as engine:
+    vectors = encoded(progress(collection.documents(), "Encoding", total=collection.size)) if meaning else None
+    with throwaway_engine(vectors) as engine:
         begun = time.perf_counter()
         engine.rebuild(progress(collection.documents(), "Indexing", total=collection.size))
         indexing = time.perf_counter() - begun
@@ -72,6 +81,7 @@ def evaluate(
             indexing_seconds=indexing,
             as_asked=as_asked,
             mistyped=trial(answer, queries=slips, doing="Asking mistyped") if slips else None,
+            by_meaning=trial(as_the_page_asks(engine, meaning=True), doing="Asking by meaning") if meaning else None,
             plain_bm25=trial(plain_bm25(collection.documents()), doing="Asking plain BM25") if baseline else None,
         )
 

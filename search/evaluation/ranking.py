@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from search.contract import PUBLIC, SearchEngine, SearchRequest
+from search.meaning import encoder
 from search.text import words_of
 
 # How far down a ranking is looked at.
@@ -36,15 +37,19 @@ class MeasuresMissing(Exception):
     """What measures is not installed; the text says what to do."""
 
 
-def as_the_page_asks(engine: SearchEngine) -> Answer:
-    """Return what answers a query as the page does: words that stand nowhere are repaired, then the engine is asked."""
+def as_the_page_asks(engine: SearchEngine, *, meaning: bool = False) -> Answer:
+    """Return what answers a query as the page does: words that stand nowhere are repaired, then the engine is asked.
+
+    ``meaning`` says whether the question carries its vector too.
+    """
 
     def answer(text: str) -> list[str]:
         # A collection asks in prose: its quotation marks and dashes are none of the signs that readers search with.
         words = words_of(text)
         meant = engine.correct(words, audiences=PUBLIC)
         asked = " ".join(meant.get(word, word) for word in words)
-        response = engine.search(SearchRequest(PUBLIC, asked, page_size=DEPTH))
+        vector = tuple(encoder.encode([asked])[0].tolist()) if meaning else ()
+        response = engine.search(SearchRequest(PUBLIC, asked, page_size=DEPTH, meaning=vector))
         return [hit.key for hit in response.hits]
 
     return answer

@@ -47,6 +47,8 @@ def _trials(evaluation: Evaluation) -> Iterator[tuple[str, Trial]]:
     yield "as_asked", evaluation.as_asked
     if evaluation.mistyped:
         yield "mistyped", evaluation.mistyped
+    if evaluation.by_meaning:
+        yield "by_meaning", evaluation.by_meaning
     if evaluation.plain_bm25:
         yield "plain_bm25", evaluation.plain_bm25
 
@@ -56,6 +58,9 @@ def _ratios(evaluation: Evaluation) -> Iterator[tuple[str, float, str]]:
     if evaluation.plain_bm25:
         ratio = _ratio(ours, evaluation.plain_bm25.quality.ndcg)
         yield "ratio_to_plain_bm25", ratio, "nDCG@10 as a share of plain BM25's"
+    if evaluation.by_meaning:
+        ratio = _ratio(evaluation.by_meaning.quality.ndcg, ours)
+        yield "ratio_of_meaning", ratio, "nDCG@10 with meaning, as a share of words alone"
     if evaluation.mistyped:
         ratio = _ratio(evaluation.mistyped.quality.ndcg, ours)
         yield "ratio_of_mistyped", ratio, "nDCG@10 with one slip in each query, as a share of the same without"

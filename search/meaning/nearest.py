@@ -53,6 +53,14 @@ class Vectors:
         chosen = np.argpartition(cosines, -most)[-most:] if len(cosines) > most else range(len(cosines))
         return {self._things[row]: float(cosines[row]) for row in chosen}
 
+    def of(self, things: Iterable[Thing]) -> Mapping[Thing, Sequence[float]]:
+        """Return the vectors of those things that have one."""
+        return {
+            thing: self._matrix[self._rows[thing]].tolist()
+            for thing in things
+            if self._matrix is not None and thing in self._rows
+        }
+
     def _room_for(self, row: int) -> np.ndarray:
         """Return the matrix with a place for this row, doubled when it is full."""
         import numpy as np

@@ -14,6 +14,7 @@ from search.evaluation import evaluate
 from search.evaluation.collection import FaultyCollection, read_collection
 from search.evaluation.ranking import as_the_page_asks
 from search.evaluation.typos import mistyped
+from search.meaning import encoder
 from tests.factories.search import document
 
 DOCUMENTS = [
@@ -222,3 +223,26 @@ def test_throwaway_index_in_a_cluster_is_gone_after_a_failure(settings, elastics
 
     assert len(built) == 1
     assert dict(client.indices.get(index=ours)) == {}
+
+
+def test_command_measures_meaning_where_the_site_ranks_by_it(collection, settings, monkeypatch, tmp_path):
+    np = pytest.importorskip("numpy")
+    asked = []
+
+    def encode(texts):
+        asked.extend(texts)
+        return np.ones((len(texts), encoder.DIMENSIONS), dtype=np.float32) / encoder.DIMENSIONS**0.5
+
+    settings.SEARCH_MEANING = True
+    monkeypatch.setattr(encoder, "available", lambda: True)
+    monkeypatch.setattr(encoder, "encode", encode)
+
+    call_command("evaluate_search", collection, json=tmp_path / "figures.json")
+    figures = json.loads((tmp_path / "figures.json").read_text())
+    assert figures["by_meaning"]["ndcg@10"] == figures["ratio_of_meaning"] == 1
+    assert asked[0] == "Home care. Visits by the hour, planned with people."
+    assert len(asked) == len(DOCUMENTS) + len(QUERIES)
+
+    call_command("evaluate_search", collection, words_only=True, json=tmp_path / "figures.json")
+    assert "by_meaning" not in json.loads((tmp_path / "figures.json").read_text())
+    assert len(asked) == len(DOCUMENTS) + len(QUERIES)

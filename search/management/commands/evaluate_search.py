@@ -14,6 +14,7 @@ from search.evaluation.collection import FaultyCollection, read_collection
 from search.evaluation.evaluate import evaluate
 from search.evaluation.ranking import MeasuresMissing
 from search.evaluation.report import figures, lines
+from search.meaning.asking import active
 
 Thing = TypeVar("Thing")
 
@@ -32,6 +33,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--typos", metavar="SEED", type=int, nargs="?", const=1, help="ask again with one slip in each query"
         )
+        parser.add_argument(
+            "--words-only", action="store_true", help="leave meaning out where it is installed: encoding takes long"
+        )
         parser.add_argument("--json", metavar="FILE", type=Path, help="write the figures there too")
 
     def handle(
@@ -40,11 +44,18 @@ class Command(BaseCommand):
         folder: Path,
         baseline: bool = False,
         typos: int | None = None,
+        words_only: bool = False,
         json: Path | None = None,
         **options: Any,
     ) -> None:
         try:
-            found = evaluate(read_collection(folder), baseline=baseline, typos=typos, progress=_bar)
+            found = evaluate(
+                read_collection(folder),
+                baseline=baseline,
+                typos=typos,
+                meaning=active() and not words_only,
+                progress=_bar,
+            )
         except (FaultyCollection, MeasuresMissing) as error:
             raise CommandError(str(error)) from error
         except SearchUnavailable as error:
