@@ -12,7 +12,7 @@ from search.engines.elastic import queries
 from search.engines.elastic.client import nodes_of
 from search.engines.elastic.counts import RequestCounts
 from search.engines.elastic.documents import pieces, to_source
-from search.engines.elastic.results import has_results, results_of
+from search.engines.elastic.results import close_to, has_results, results_of
 from search.engines.elastic.schema import new_index, schema_hash
 from search.engines.elastic.snippets import hit_of
 from search.engines.elastic.vocabulary import counting, near
@@ -117,7 +117,7 @@ def test_results_are_limited_by_choices_and_counts_after_them():
 
 @pytest.mark.parametrize(("text", "is_counted"), [("", False), ("zebra", False), ("zebra crossing", True)])
 def test_closeness_is_counted_where_not_all_that_is_found_is_close(text, is_counted):
-    assert ("close" in counts(text)["aggs"]) is is_counted
+    assert (close_to(SearchRequest(PUBLIC, text), understand(text)) is not None) is is_counted
 
 
 def test_text_is_marked_with_signs_that_the_cluster_escapes_all_else_for():
@@ -159,9 +159,10 @@ def test_words_like_another_may_begin_with_another_letter():
     assert (term["prefix_length"], term["max_edits"], term["suggest_mode"]) == (0, 2, "always")
 
 
-def test_document_is_put_in_with_its_facets_in_one_field():
+def test_document_is_put_in_with_its_facets_together_and_each_alone():
     source = to_source(document(facets={"colour": ("red", "green"), "size": ("small",)}, summary="Words", date=None))
     assert source["facet"] == ["colour=red", "colour=green", "size=small"]
+    assert source["facets"] == {"colour": ["red", "green"], "size": ["small"]}
     assert (source["uid"], source["passages"], source["date"]) == ("stone:1", ["Words"], None)
 
 

@@ -13,7 +13,6 @@ from search.engines.elastic.schema import FACET
 from search.question import Question
 
 _KIND = "kind"
-_CLOSE = "close"
 _TOGETHER = "together"
 
 # More values than a site's facets have together; the cluster wants to be told.
@@ -21,10 +20,10 @@ _MOST_VALUES = 10_000
 
 
 class ValueFacet(TermsFacet):
-    """One facet among all that stand in one field."""
+    """One facet, counted in its own field and chosen by what all of them stand in."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(field=FACET, size=_MOST_VALUES)
+        super().__init__(field=f"facets.{name}", size=_MOST_VALUES)
         self._name = name
 
     def add_filter(self, filter_values: Iterable[str]) -> Query:
@@ -60,32 +59,20 @@ class RequestCounts(FacetedSearch):
         return search.filter(queries.counted(query))
 
     def aggregate(self, search: Search) -> None:
-        """Count together what nothing is chosen of, each other facet without its own choice, and what is close."""
+        """Count together what nothing is chosen of, and each other facet without its own choice."""
         together = search.aggs.bucket(_TOGETHER, "filter", filter=self._chosen())
         if any(name not in self._filters for name in self._request.facets):
-            together.bucket(FACET, ValueFacet("").get_aggregation())
+            together.bucket(FACET, TermsFacet(field=FACET, size=_MOST_VALUES).get_aggregation())
         if _KIND not in self._filters:
             together.bucket(_KIND, self.facets[_KIND].get_aggregation())
         for name in self._filters:
             without = search.aggs.bucket(f"without_{name}", "filter", filter=self._chosen(but=name))
-            without.bucket(_KIND if name == _KIND else FACET, self.facets[name].get_aggregation())
-        enough = queries.close(self._query)
-        if enough is not None:
-            search.aggs.bucket(_CLOSE, "filter", filter=self._chosen() & enough)
+            without.bucket(name, self.facets[name].get_aggregation())
 
     def to_dict(self) -> dict[str, Any]:
         """Return what is sent to the cluster."""
         body: dict[str, Any] = self._s.to_dict()
         return body
-
-    def total(self, answer: Mapping[str, Any]) -> int:
-        """Return how many results there are."""
-        return int(answer["hits"]["total"]["value"])
-
-    def close(self, answer: Mapping[str, Any]) -> int:
-        """Return how many of them are close to what was typed."""
-        counts = answer["aggregations"]
-        return int(counts[_CLOSE]["doc_count"]) if _CLOSE in counts else self.total(answer)
 
     def kinds(self, answer: Mapping[str, Any]) -> dict[str, int]:
         """Return the counts by kind."""
@@ -93,11 +80,13 @@ class RequestCounts(FacetedSearch):
 
     def values(self, answer: Mapping[str, Any]) -> Iterator[FacetCount]:
         """Yield the counts of the facets asked for."""
-        for facet in self._request.facets:
-            for term, count in _buckets(self._counted(answer, facet)[FACET]):
-                name, _, value = term.partition("=")
-                if name == facet:
-                    yield FacetCount(name, value, count)
+        wanted = frozenset(self._request.facets)
+        for name in wanted.intersection(self._filters):
+            yield from (FacetCount(name, value, count) for value, count in _buckets(self._counted(answer, name)[name]))
+        for term, count in _buckets(answer["aggregations"][_TOGETHER].get(FACET, {})):
+            name, _, value = term.partition("=")
+            if name in wanted and name not in self._filters:
+                yield FacetCount(name, value, count)
 
     def _counted(self, answer: Mapping[str, Any], name: str) -> Mapping[str, Any]:
         counted: Mapping[str, Any] = answer["aggregations"][f"without_{name}" if name in self._filters else _TOGETHER]
@@ -112,4 +101,4 @@ class RequestCounts(FacetedSearch):
 
 
 def _buckets(answer: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
-    yield from ((bucket["key"], bucket["doc_count"]) for bucket in answer["buckets"])
+    yield from ((bucket["key"], bucket["doc_count"]) for bucket in answer.get("buckets", ()))

@@ -32,6 +32,7 @@ def to_source(document: SearchDocument, meaning: Sequence[float] = ()) -> dict[s
         fingerprint=document.fingerprint,
         audience=sorted(document.audiences),
         facet=[facet_term(name, value) for name, values in document.facets.items() for value in values],
+        facets={name: list(values) for name, values in document.facets.items() if values},
         passages=[piece.text for piece in shown],
         labels=[piece.label for piece in shown],
         anchors=[piece.anchor for piece in shown],

@@ -14,7 +14,7 @@ from search.engines.elastic.client import connect, failure, failures_named
 from search.engines.elastic.counts import RequestCounts
 from search.engines.elastic.documents import uid
 from search.engines.elastic.indexes import Indexes, Vectors, no_vectors
-from search.engines.elastic.results import best_of, has_results, results_of
+from search.engines.elastic.results import best_of, close_to, has_results, results_of
 from search.engines.elastic.schema import BEGUN, PASSAGES
 from search.engines.elastic.snippets import hit_of, marking
 from search.engines.elastic.vocabulary import Vocabulary
@@ -72,19 +72,20 @@ class ElasticEngine:
 
     @failures_named()
     def search(self, request: SearchRequest) -> SearchResponse:
-        """See the contract. Results and counts are two searches in one request, done at the same time."""
+        """See the contract. Results and counts are several searches in one request, done at the same time."""
         question = understand(request.text)
         counts = RequestCounts(request, question)
-        bodies = [counts.to_dict()]
+        searches = {"counts": counts, "close": close_to(request, question)}
         if has_results(request):
-            bodies.append(results_of(request, question, best=self._best(request, question)).to_dict())
-        counted, *found = self._ask(bodies, text=request.text)
+            searches["results"] = results_of(request, question, best=self._best(request, question))
+        bodies = {name: search.to_dict() for name, search in searches.items() if search is not None}
+        answers = dict(zip(bodies, self._ask(bodies.values(), text=request.text), strict=True))
         return SearchResponse(
-            hits=tuple(hit_of(raw) for answer in found for raw in answer["hits"]["hits"]),
-            total=counts.total(counted),
-            close=counts.close(counted),
-            facet_counts=tuple(counts.values(counted)),
-            kind_counts=counts.kinds(counted),
+            hits=tuple(hit_of(raw) for raw in answers["results"]["hits"]["hits"]) if "results" in answers else (),
+            total=_total(answers["counts"]),
+            close=_total(answers["close" if "close" in answers else "counts"]),
+            facet_counts=tuple(counts.values(answers["counts"])),
+            kind_counts=counts.kinds(answers["counts"]),
         )
 
     def _best(self, request: SearchRequest, question: Question) -> float:
@@ -157,3 +158,7 @@ class ElasticEngine:
             if "error" in answer:
                 raise failure(answer["error"])
         return answers
+
+
+def _total(answer: Body) -> int:
+    return int(answer["hits"]["total"]["value"])

@@ -46,6 +46,14 @@ def best_of(request: SearchRequest, question: Question) -> Search:
     return _limited(request, queries.ranked(question)).source(False)[:1]
 
 
+def close_to(request: SearchRequest, question: Question) -> Search | None:
+    """Return the search that counts what is close to what was typed, or None where all that is found is."""
+    enough = queries.close(question)
+    if enough is None:
+        return None
+    return _limited(request, queries.counted(question)).filter(enough).extra(size=0, track_total_hits=True)
+
+
 def _limited(request: SearchRequest, wanted: Query) -> Search:
     search = Search().query(wanted)
     for limit in (*queries.admitted(request), *queries.chosen(request)):

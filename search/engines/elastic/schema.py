@@ -12,6 +12,7 @@ from elasticsearch_dsl import (
     Integer,
     Keyword,
     MetaField,
+    Object,
     Text,
     analyzer,
     normalizer,
@@ -36,6 +37,7 @@ _VERSION = 2
 
 _LONGEST_WORD = 60
 _LONGEST_ORDER = 200
+_LONGEST_VALUE = 1_000
 _BEGINNINGS = {"min_chars": 1, "max_chars": 8}
 
 # The same words that `search.text.words_of` finds in what is typed.
@@ -64,8 +66,8 @@ _SETTINGS = {
 class Thing(Document):
     """One document as the index holds it.
 
-    Facets stand in one field as ``name=value``: all that are not chosen are counted in one go, and a new facet
-    changes no field.
+    Facets stand twice: together as ``name=value``, where all that are not chosen are counted in one go, and each in a
+    field of its own, where a chosen one is counted without passing over the others.
     """
 
     kind = Keyword()
@@ -73,7 +75,8 @@ class Thing(Document):
     uid = Keyword()
     fingerprint = Keyword(index=False)
     audience = Keyword()
-    facet = Keyword(ignore_above=1_000)
+    facet = Keyword(ignore_above=_LONGEST_VALUE)
+    facets = Object(dynamic=True)
     everything = Text(analyzer=care_english)
     words = Text(analyzer=plain_words, norms=False, index_options="docs")
     title = Text(
@@ -102,6 +105,9 @@ class Thing(Document):
 
     class Meta:
         dynamic = MetaField("strict")
+        dynamic_templates = MetaField(
+            [{"facets": {"path_match": "facets.*", "mapping": {"type": "keyword", "ignore_above": _LONGEST_VALUE}}}]
+        )
 
 
 def new_index(name: str) -> Index:
