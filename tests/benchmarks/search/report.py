@@ -20,12 +20,15 @@ class Report:
     sizes: dict[int, Measured] = field(default_factory=dict)
     shares: dict[int, float] = field(default_factory=dict)
     hostile: dict[str, Timing] = field(default_factory=dict)
+    # How many processes wanted the processor before: with more than it has cores, only the ratios say something.
+    load: float = field(default_factory=lambda: os.getloadavg()[0])
 
     def as_json(self) -> dict[str, object]:
         """Return everything, with what it was measured on."""
         return {
             "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             "cores": os.cpu_count(),
+            "load_before": round(self.load, 1),
             "python": platform.python_version(),
             "milliseconds": {str(size): _plain(measured) for size, measured in self.sizes.items()},
             "share_found": {str(size): round(share, 3) for size, share in self.shares.items()},
@@ -36,6 +39,8 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the table."""
+        if self.load > (os.cpu_count() or 1) / 2:
+            yield f"The machine was busy (load {self.load:.1f}): trust the ratios, not the milliseconds."
         for size, measured in self.sizes.items():
             yield f"{size:,} cases; the words of a question stand in {self.shares[size]:.0%} of them"
             yield from _table(measured)
