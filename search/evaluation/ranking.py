@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from search.contract import PUBLIC, SearchEngine, SearchRequest
 from search.meaning import encoder
-from search.text import words_of
+from search.text import parse, with_words, words_of
 
 # How far down a ranking is looked at.
 DEPTH = 100
@@ -45,9 +45,9 @@ def as_the_page_asks(engine: SearchEngine, *, meaning: bool = False) -> Answer:
 
     def answer(text: str) -> list[str]:
         # A collection asks in prose: its quotation marks and dashes are none of the signs that readers search with.
-        words = words_of(text)
-        meant = engine.correct(words, audiences=PUBLIC)
-        asked = " ".join(meant.get(word, word) for word in words)
+        prose = " ".join(words_of(text))
+        words = [word for word in parse(prose, most=None).searched if word.isalpha()]
+        asked = with_words(prose, engine.correct(words, audiences=PUBLIC))
         vector = tuple(encoder.encode([asked])[0].tolist()) if meaning else ()
         response = engine.search(SearchRequest(PUBLIC, asked, page_size=DEPTH, meaning=vector))
         return [hit.key for hit in response.hits]
