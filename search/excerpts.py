@@ -3,15 +3,16 @@
 Where words stand an engine says; what is shown of it is the same for all of them.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from search.contract import Passage
-from search.text import words_of
 
 _LENGTH = 220
 _LEAD = 60
+_LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def _framed(text: str, spots: Sequence[Spot]) -> str:
     """Return the piece of a text that holds most of the words, cut at spaces, with dots where it was cut."""
     start, stop = (0, len(text)) if len(text) <= _LENGTH else _cut(text, spots)
     inside = [spot for spot in spots if start <= spot.start and spot.end <= stop]
-    before = "… " if words_of(text[:start]) else ""
-    after = " …" if words_of(text[stop:]) else ""
+    before = "… " if _LETTER.search(text, 0, start) else ""
+    after = " …" if _LETTER.search(text, stop) else ""
     return f"{before}{marked(text, inside, start=start, stop=stop)}{after}"
 
 
