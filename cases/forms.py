@@ -289,5 +289,6 @@ class UsefulForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Those who look after this case read it. Leave out anything that could identify a person.",
+        error_messages={"max_length": "Write at most %(limit_value)d characters; these are %(show_value)d."},
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput)

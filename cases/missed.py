@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     listed = answers.naming_what_is_missing().with_counts().select_related("case")
     context: dict[str, Any] = {
         "header_title": "What readers missed",
-        "header_icon": "comment",
+        "header_icon": "help",
         "breadcrumbs_items": [
             {"url": reverse_lazy("wagtailadmin_home"), "label": "Home"},
             {"url": "", "label": "What readers missed"},
@@ -59,7 +59,7 @@ class MissedViewSet(ViewSet):
     """Puts the two views into the admin, with an item in its menu."""
 
     name = "missed"
-    icon = "comment"
+    icon = "help"
 
     def get_urlpatterns(self) -> Sequence[URLPattern]:
         return [path("", index, name="index"), path("mail/", mail_again, name="mail_again")]

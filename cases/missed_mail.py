@@ -43,7 +43,7 @@ def tell_owners(answer: UsefulAnswer) -> None:
 class ReadersMissed(NotificationKind):
     """“A reader missed something in …”, with the words of that day as they stand now."""
 
-    name, label, template = _KIND, "What readers missed in a case", "cases/mail/missed"
+    name, label, template = _KIND, "What readers missed in a case", "cases/email/missed"
 
     def may_see(self, recipient: User, subject: str) -> bool:
         if not self.stop_words(recipient, subject):
@@ -53,7 +53,7 @@ class ReadersMissed(NotificationKind):
 
     def letter(self, notification: Notification) -> Letter | None:
         day = date.fromisoformat(notification.context["day"])
-        answers = UsefulAnswer.objects.filter(case=notification.subject).naming_what_is_missing().of_day(day)
+        answers = UsefulAnswer.objects.filter(case=int(notification.subject)).naming_what_is_missing().of_day(day)
         said = list(answers.select_related("case"))
         if not said:
             return None

@@ -174,7 +174,9 @@ class UsefulAnswerQuerySet(FromReadersQuerySet):
 
     def with_counts(self) -> UsefulAnswerQuerySet:
         """Annotate each answer with how many readers of its case said yes (``yes``) and no (``no``)."""
-        counts = self.model.objects.filter(case=OuterRef("case")).order_by().values("case")
+        from cases.models import UsefulAnswer
+
+        counts = UsefulAnswer.objects.filter(case=OuterRef("case")).order_by().values("case")
         yes, no = Count("pk", filter=Q(useful=True)), Count("pk", filter=Q(useful=False))
         return self.annotate(
             yes=Subquery(counts.annotate(number=yes).values("number")),

@@ -109,9 +109,7 @@ def register_questions_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def register_missed_item() -> MenuItem:
     """The way to what readers missed."""
-    return ReadersMenuItem(
-        "What readers missed", reverse("missed:index"), name="missed", icon_name="comment", order=145
-    )
+    return ReadersMenuItem("Readers missed", reverse("missed:index"), name="missed", icon_name="help", order=145)
 
 
 @hooks.register("construct_homepage_panels")

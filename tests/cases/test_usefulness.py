@@ -119,7 +119,7 @@ def test_answer_holds_no_reader_and_its_hash_is_emptied_after_a_day(client: Clie
     [
         ({"useful": ""}, "Press Yes or No"),
         ({"useful": "perhaps"}, "Press Yes or No"),
-        ({"missing": "x" * 1001}, "1000 characters"),
+        ({"missing": "x" * 1001}, "Write at most 1000 characters; these are 1001."),
         ({"missing": "a\x00b"}, "Null characters are not allowed"),
         ({"form_token": "rubbish"}, "Enter a valid UUID"),
     ],
