@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Sum
@@ -39,31 +38,33 @@ class SearchCountQuerySet(models.QuerySet["SearchCount"]):
 
     def most_asked(self, most: int) -> list[SearchedWords]:
         """The words that were searched for most often."""
-        return self._added_up().order_by("-all_asked", "text")._words(most)
+        return _words(self._added_up().order_by("-all_asked", "text"), most)
 
     def most_unanswered(self, most: int) -> list[SearchedWords]:
         """The words that most often found nothing close."""
-        return self._added_up().filter(all_unanswered__gt=0).order_by("-all_unanswered", "text")._words(most)
+        found = self._added_up().filter(all_unanswered__gt=0)
+        return _words(found.order_by("-all_unanswered", "text"), most)
 
     def never_opened(self, most: int) -> list[SearchedWords]:
         """The words that found something of which nothing was opened, those asked most often first."""
         found = self._added_up().filter(all_opened=0, all_asked__gt=F("all_unanswered"))
-        return found.order_by("-all_asked", "text")._words(most)
+        return _words(found.order_by("-all_asked", "text"), most)
 
     def totals(self) -> SearchedWords:
         """Everything added up."""
         sums = self.aggregate(*(Sum(name, default=0) for name in ("asked", "unanswered", "opened")))
         return SearchedWords("", sums["asked__sum"], sums["unanswered__sum"], sums["opened__sum"])
 
-    def _added_up(self) -> SearchCountQuerySet:
+    def _added_up(self) -> models.QuerySet[Any]:
+        """Return one row for the same words, whatever the day; its sums are no fields of the model."""
         sums = {f"all_{name}": Sum(name) for name in ("asked", "unanswered", "opened")}
-        return self.order_by().values("text").annotate(**sums)
+        rows: models.QuerySet[Any] = self.order_by().values("text").annotate(**sums)
+        return rows
 
-    def _words(self, most: int) -> list[SearchedWords]:
-        rows: Iterable[tuple[str, int, int, int]] = self.values_list(
-            "text", "all_asked", "all_unanswered", "all_opened"
-        )[:most]
-        return [SearchedWords(*row) for row in rows]
+
+def _words(rows: models.QuerySet[Any], most: int) -> list[SearchedWords]:
+    names = ("text", "all_asked", "all_unanswered", "all_opened")
+    return [SearchedWords(*row) for row in rows.values_list(*names)[:most]]
 
 
 class SearchCount(models.Model):

@@ -57,7 +57,7 @@ class Indexes:
         if not self._client.indices.exists_alias(name=self.write_alias):
             # A deletion makes an index of the alias's name where there is none, whatever is asked.
             raise failure({"type": MISSING})
-        deletions = ({"_op_type": "delete", "_id": uid(*thing)} for thing in removed)
+        deletions: Iterable[Action] = ({"_op_type": "delete", "_id": uid(*thing)} for thing in removed)
         actions = itertools.chain(deletions, self._insertions(documents))
         self._write(self._client, self.write_alias, actions=actions, version=version, refresh=True)
 
