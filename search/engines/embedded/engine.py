@@ -58,16 +58,19 @@ class EmbeddedEngine:
     @failures_named()
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """See the contract."""
-        with self._storage.building():
-            path = self._storage.make()
+        with self._storage.building() as path:
             opened = rebuild_writer(create(path))
             count = 0
-            for document in documents:
-                opened.add_document(to_document(document))
-                count += 1
-            opened.commit()
-            opened.wait_merging_threads()
-            self._storage.point_to(path)
+            try:
+                for document in documents:
+                    opened.add_document(to_document(document))
+                    count += 1
+                opened.commit()
+                opened.wait_merging_threads()
+            except BaseException:
+                # A writer writes on until nobody holds it.
+                del opened
+                raise
         return count
 
     @failures_named()
@@ -118,8 +121,8 @@ class EmbeddedEngine:
     @failures_named()
     def correct(self, words: Iterable[str], *, audiences: frozenset[str]) -> Mapping[str, str]:
         """See the contract."""
-        state = self._storage.state()
         index, searcher = self._fresh()
+        state = self._storage.state()
         known = KnownWords(searcher=searcher, builder=QueryBuilder(index.schema), audiences=audiences)
         return correct_words(
             words,
@@ -129,7 +132,8 @@ class EmbeddedEngine:
 
     def stored(self) -> Iterator[tuple[str, str, str]]:
         """See the contract."""
-        _index, searcher = self._fresh()
+        with failures_named():
+            _index, searcher = self._fresh()
         for offset in range(0, searcher.num_docs, _BATCH):
             with failures_named():
                 hits = searcher.search(Query.all_query(), limit=_BATCH, offset=offset, count=False).hits

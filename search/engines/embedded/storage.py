@@ -62,7 +62,7 @@ class IndexStorage:
         """Return the live index, opened once in a process for each build."""
         try:
             name = self._pointer.read_text().strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise IndexMissing("There is no search index of this version; run rebuild_search.") from error
         if self._open is None or self._open[0] != name:
             self._open = (name, _opened(self._folder / name))
@@ -73,15 +73,29 @@ class IndexStorage:
         folder = self._folder / self._pointer.read_text().strip()
         return folder.name, (folder / "meta.json").stat().st_mtime_ns
 
-    def make(self) -> Path:
-        """Return a new, empty folder for an index of this schema."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        number = max(self._builds(), default=0) + 1
-        path = self._folder / f"{schema_hash()}-{number}"
-        path.mkdir()
-        return path
+    @contextlib.contextmanager
+    def building(self) -> Iterator[Path]:
+        """Give an empty folder for a new index, and make it the live one unless building fails; then it is removed.
 
-    def point_to(self, path: Path) -> None:
+        A second builder is told to wait.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / "building.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise IndexBusy("Another rebuild of the search index is running.") from error
+            path = self._folder / f"{schema_hash()}-{max(self._builds(), default=0) + 1}"
+            path.mkdir()
+            try:
+                yield path
+                self._point_to(path)
+            except BaseException:
+                # Above all where the disk is full.
+                shutil.rmtree(path, ignore_errors=True)
+                raise
+
+    def _point_to(self, path: Path) -> None:
         """Make this the live index; the build before it stays for those who still read it, older ones go."""
         fresh = self._pointer.with_suffix(".new")
         fresh.write_text(path.name)
@@ -90,17 +104,6 @@ class IndexStorage:
         for build in self._builds():
             if build < number - 1:
                 shutil.rmtree(self._folder / f"{schema_hash()}-{build}", ignore_errors=True)
-
-    @contextlib.contextmanager
-    def building(self) -> Iterator[None]:
-        """Hold the right to build; a second builder is told to wait."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "building.lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise IndexBusy("Another rebuild of the search index is running.") from error
-            yield
 
     def _builds(self) -> list[int]:
         return [number for path in self._folder.iterdir() if (number := self._number(path.name))]
