@@ -2,9 +2,15 @@
 
 import pytest
 
-from tests.fixtures_search import elastic, elasticsearch_prefix, search_index, skip_without_elasticsearch
+from tests.fixtures_search import (
+    elastic,
+    elasticsearch_prefix,
+    embedded_index,
+    search_index,
+    skip_without_elasticsearch,
+)
 
-__all__ = ["elastic", "elasticsearch_prefix", "search_index"]
+__all__ = ["elastic", "elasticsearch_prefix", "embedded_index", "search_index"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

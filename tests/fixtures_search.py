@@ -5,10 +5,12 @@ processes under names of its own, which are gone afterwards.
 """
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterable, Iterator
 
 import pytest
+from django.conf import settings
 
 from learning_network.settings import env
 from search.contract import SearchEngine, SearchUnavailable
@@ -30,6 +32,13 @@ class SearchIndex:
     def sync(self) -> SyncResult:
         """Do what is marked: in a test nothing commits, so nothing is synced by itself."""
         return sync()
+
+    def lose(self) -> None:
+        """Take the index away, as if nobody had ever built one."""
+        if settings.ELASTICSEARCH_URL:
+            self.engine.engine.drop()
+        else:
+            shutil.rmtree(settings.SEARCH_INDEX_DIR)
 
 
 def skip_without_elasticsearch(items: Iterable[pytest.Item]) -> None:
@@ -63,6 +72,16 @@ def elastic(elasticsearch_prefix) -> SearchEngine:
     from search.engines.elastic import ElasticEngine
 
     return ElasticEngine(env.ELASTICSEARCH_URL, elasticsearch_prefix, seconds=PATIENCE)
+
+
+@pytest.fixture
+def embedded_index(settings, tmp_path) -> SearchIndex:
+    """An index on disk, for what only the embedded engine does."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "search"
+    settings.ELASTICSEARCH_URL = ""
+    after_failure.succeeded()
+    get_engine().rebuild([])
+    return SearchIndex()
 
 
 @pytest.fixture

@@ -158,31 +158,31 @@ def test_mark_added_while_its_work_is_done_outlives_it(stones, search_index, mon
     assert SyncMark.objects.count() == 1
 
 
-def test_busy_writer_leaves_the_mark_and_gives_up_soon(stones, search_index, monkeypatch):
+def test_busy_writer_leaves_the_mark_and_gives_up_soon(stones, embedded_index, monkeypatch):
     pauses: list[float] = []
     monkeypatch.setattr("search.engines.embedded.storage.time.sleep", pauses.append)
     stones.put(document("1"))
     registry.changed("stone", ["1"])
-    held = writer(search_index.engine.engine._storage.live())
-    assert search_index.sync().engine_failed
+    held = writer(embedded_index.engine.engine._storage.live())
+    assert embedded_index.sync().engine_failed
     assert sum(pauses) < 0.5
     del held
-    assert search_index.sync().done == 1
-    assert found(search_index) == ["1"]
+    assert embedded_index.sync().done == 1
+    assert found(embedded_index) == ["1"]
 
 
-def test_missing_index_is_built_on_first_use(stones, settings, tmp_path, search_index):
+def test_missing_index_is_built_on_first_use(stones, search_index):
     entry(document("before"))
-    settings.SEARCH_INDEX_DIR = tmp_path / "elsewhere"
+    search_index.lose()
     stones.put(document("1"), document("before"))
     registry.changed("stone", ["1"])
     assert search_index.sync().done == 1
     assert set(found(search_index)) == {"1", "before"}
 
 
-def test_missing_index_of_many_is_left_to_the_command(stones, settings, tmp_path, search_index, monkeypatch, caplog):
+def test_missing_index_of_many_is_left_to_the_command(stones, search_index, monkeypatch, caplog):
     monkeypatch.setattr("search.sync._BUILT_ON_FIRST_USE", 0)
-    settings.SEARCH_INDEX_DIR = tmp_path / "elsewhere"
+    search_index.lose()
     stones.put(document("1"))
     registry.changed("stone", ["1"])
     assert search_index.sync().engine_failed
