@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -13,6 +14,8 @@ _VAR = Path(__file__).resolve().parents[3] / "var" / "bench"
 
 def main() -> None:
     options = _options()
+    # So that a server started for this is stopped, and the folder is gone, however it ends.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         _set_up(Path(folder))
         from tests.benchmarks.search.engines import running_elasticsearch
