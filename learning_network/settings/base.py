@@ -204,6 +204,8 @@ LOGGING: dict[str, Any] = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # It tells of every request, with a traceback of each that failed; search itself says what went wrong.
+    "loggers": {"elastic_transport": {"level": "WARNING"}},
 }
 
 STORAGES = {

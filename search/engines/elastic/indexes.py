@@ -17,7 +17,8 @@ from search.engines.elastic.client import MISSING, failure, patient
 from search.engines.elastic.documents import to_source, uid
 from search.engines.elastic.schema import new_index, schema_hash
 
-# What is written in one request.
+# What is written in one request: so little that it is done in the second that a save may wait, and in a build more.
+_FEW = 50
 _BATCH = 200
 _MOST_BYTES = 5_000_000
 _MERGE_SECONDS = 900.0
@@ -121,7 +122,7 @@ class Indexes:
             client,
             versioned,
             index=alias,
-            chunk_size=_BATCH,
+            chunk_size=_FEW if refresh else _BATCH,
             max_chunk_bytes=_MOST_BYTES,
             raise_on_error=False,
             require_alias=True,
