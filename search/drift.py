@@ -1,5 +1,6 @@
 """Whether search says what the database says: compared both ways, thing by thing, audiences apart."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -9,11 +10,14 @@ from search.engines import get_engine
 from search.models import IndexEntry
 from search.querysets import Thing
 
+logger = logging.getLogger(__name__)
+
 KINDS_OF_DRIFT: dict[str, str] = {
     "missing": "should be found and cannot be",
     "stale": "found with old words",
     "access": "found by others than those who may open it",
     "surplus": "found although it should not be",
+    "unreadable": "could not be read, see the log",
 }
 
 
@@ -33,7 +37,13 @@ def compare(kinds: Iterable[str] = ()) -> Drift:
     """Compare what the sources say now with the read model, and the index with the same."""
     chosen = frozenset(kinds)
     drift = Drift()
-    truth = dict(_truth(chosen))
+    truth: dict[Thing, str] = {}
+    for thing in _things(chosen):
+        try:
+            truth |= _told(thing)
+        except Exception:
+            logger.exception("Search could not read %s:%s.", *thing)
+            drift.things["unreadable"].append(thing)
     drift.compared = len(truth)
     model = IndexEntry.objects.of_kinds(chosen).values_list("kind", "key", "fingerprint")
     found = _differences(truth, {(kind, key): mark for kind, key, mark in model.iterator()})
@@ -44,19 +54,23 @@ def compare(kinds: Iterable[str] = ()) -> Drift:
     else:
         found |= _differences(truth, stored)
     for name, thing in sorted(found):
-        drift.things[name].append(thing)
+        if thing not in drift.things["unreadable"]:
+            drift.things[name].append(thing)
     return drift
 
 
-def _truth(kinds: frozenset[str]) -> Iterator[tuple[Thing, str]]:
+def _things(kinds: frozenset[str]) -> Iterator[Thing]:
     for kind, source in registry.sources().items():
-        if kinds and kind not in kinds:
-            continue
-        keys = source.keys()
-        for key in keys:
-            document = source.read(key)
-            if document is not None and document.audiences:
-                yield (kind, key), document.fingerprint
+        if not kinds or kind in kinds:
+            keys = source.keys()
+            yield from ((kind, key) for key in keys)
+
+
+def _told(thing: Thing) -> dict[Thing, str]:
+    """Return what the source says of a thing, by its fingerprint; nothing when nobody should find it."""
+    kind, key = thing
+    document = registry.sources()[kind].read(key)
+    return {thing: document.fingerprint} if document is not None and document.audiences else {}
 
 
 def _differences(truth: dict[Thing, str], copy: dict[Thing, str]) -> set[tuple[str, Thing]]:

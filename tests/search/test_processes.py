@@ -131,5 +131,5 @@ def test_processes_at_once_with_a_rebuild_lose_nothing_and_search_is_never_empty
     assert found["log"] == ""
     assert found["searches"] > 10
     assert found["empty"] == 0
-    assert found["adrift"] == {"missing": [], "stale": [], "access": [], "surplus": []}
+    assert not any(found["adrift"].values())
     assert found["marks after"] == 0

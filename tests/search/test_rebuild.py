@@ -1,16 +1,19 @@
 """Building anew, and comparing both ways."""
 
+import weakref
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from search import registry
-from search.contract import PUBLIC, SearchRequest, SearchUnavailable
+from search.contract import PUBLIC, SearchDocument, SearchRequest, SearchUnavailable
 from search.drift import compare
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.schema import schema_hash
 from search.models import IndexEntry, SyncMark
 from search.rebuild import rebuild
+from search.sync import sync_after_commit
 from tests.factories.search import document, entry
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +168,90 @@ def test_rebuild_shows_a_bar_on_standard_error(stones, search_index, capsys):
 
 def test_registry_is_the_tests_own(stones):
     assert set(registry.sources()) == {"stone"}
+
+
+def test_rebuild_marks_what_it_reads_anew_until_the_index_is_live(stones, search_index, monkeypatch):
+    stones.put(document("same"), document("other", "Before"))
+    rebuild()
+    stones.put(document("other", "After"))
+    with monkeypatch.context() as patched:
+        patched.setattr(EmbeddedEngine, "rebuild", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            rebuild()
+    mark = SyncMark.objects.get()
+    assert (mark.key, mark.attempts, "not live yet" in mark.last_error) == ("other", 1, True)
+    assert search_index.sync().done == 1
+    assert not compare()
+
+
+def test_what_is_saved_during_a_rebuild_is_found_at_once_and_stays_found(stones, search_index, monkeypatch):
+    stones.put(document("1"), document("2"))
+    rebuild()
+    seen: list[set[str]] = []
+    build = EmbeddedEngine.rebuild
+
+    def save_meanwhile(self, documents):
+        def all_of_them():
+            yield from documents
+            stones.put(document("new"))
+            del stones.documents["2"]
+            registry.changed("stone", ["new", "2"])
+            sync_after_commit()
+            seen.append(found(search_index))
+
+        return build(self, all_of_them())
+
+    monkeypatch.setattr(EmbeddedEngine, "rebuild", save_meanwhile)
+    rebuild()
+    assert seen == [{"1", "new"}]
+    assert found(search_index) == {"1", "new"}
+    assert not compare()
+
+
+def test_thing_that_comes_back_while_the_new_index_catches_up_stays(stones, search_index, monkeypatch):
+    stones.put(document("1"))
+    rebuild()
+    update, stored = EmbeddedEngine.update, EmbeddedEngine.stored
+
+    def gone_meanwhile(self):
+        yield from stored(self)
+        IndexEntry.objects.all().delete()
+
+    def back_meanwhile(self, documents, removed):
+        if not IndexEntry.objects.exists():
+            entry(document("1"))
+        update(self, documents, removed)
+
+    monkeypatch.setattr(EmbeddedEngine, "stored", gone_meanwhile)
+    monkeypatch.setattr(EmbeddedEngine, "update", back_meanwhile)
+    rebuild()
+    assert found(search_index) == {"1"}
+
+
+def test_thing_that_cannot_be_read_is_named_and_stops_no_check(stones, search_index, capsys, caplog):
+    stones.put(document("1"), document("2"))
+    rebuild()
+    stones.broken.add("1")
+    with pytest.raises(CommandError, match="adrift"):
+        call_command("rebuild_search", "--check")
+    assert "unreadable (could not be read, see the log): 1: stone:1\n" in capsys.readouterr().out
+    assert "1 is broken" in caplog.text
+
+
+def test_documents_of_a_rebuild_are_never_held_all_at_once(stones, search_index, monkeypatch):
+    for number in range(50):
+        stones.put(document(str(number)))
+    alive: list[int] = []
+    seen: list[weakref.ref[SearchDocument]] = []
+
+    def watch(self, documents):
+        for made in documents:
+            seen.append(weakref.ref(made))
+            alive.append(sum(reference() is not None for reference in seen))
+        return 0
+
+    monkeypatch.setattr(EmbeddedEngine, "rebuild", watch)
+    monkeypatch.setattr(EmbeddedEngine, "update", lambda *_: None)
+    rebuild()
+    assert len(alive) == 50
+    assert max(alive) <= 2

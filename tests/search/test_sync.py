@@ -1,17 +1,19 @@
 """From a mark to the index, and what happens when something on the way fails."""
 
 import logging
+from collections.abc import Callable
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
 from search import registry
-from search.contract import PUBLIC, SearchRequest, SearchUnavailable
+from search.contract import PUBLIC, IndexBusy, SearchRequest, SearchUnavailable
 from search.engines.embedded.storage import writer
 from search.models import IndexEntry, SyncMark
-from search.sync import AFTER_COMMIT_LIMIT, SyncResult, sync
+from search.sync import AFTER_COMMIT_LIMIT, RETRIED_ALONG, SyncResult, after_failure, sync, sync_after_commit
 from tests.factories.search import MemorySource, document, entry
 
 pytestmark = pytest.mark.django_db
@@ -22,14 +24,21 @@ class FailingEngine:
 
     def __init__(self) -> None:
         self.down = True
+        self.error = SearchUnavailable("down")
+        self.refused = ""
         self.seen: list[str] = []
         self.tries = 0
+        self.meanwhile: Callable[[], None] = lambda: None
 
     def update(self, documents, removed) -> None:
         self.tries += 1
         if self.down:
-            raise SearchUnavailable("down")
-        self.seen += [made.key for made in documents] + [f"-{key}" for _kind, key in removed]
+            raise self.error
+        told = [made.key for made in documents] + [f"-{key}" for _kind, key in removed]
+        if self.refused in told:
+            raise self.error
+        self.seen += told
+        self.meanwhile()
 
 
 @pytest.fixture
@@ -240,3 +249,85 @@ def test_nothing_that_fails_after_the_commit_reaches_the_request(
         registry.changed("stone", ["1"])
     assert "ZeroDivisionError" in caplog.text
     assert SyncMark.objects.count() == 1
+
+
+def test_untried_come_newest_first_and_each_once(db):
+    SyncMark.objects.add("stone", ["1", "2"])
+    SyncMark.objects.add("stone", ["3", "1"])
+    assert SyncMark.objects.untried() == [("stone", "1"), ("stone", "3"), ("stone", "2")]
+    assert SyncMark.objects.untried(2) == [("stone", "1"), ("stone", "3")]
+
+
+def test_tried_come_least_failed_first_and_without_what_has_changed_since(db):
+    for key, failures in (("1", 3), ("2", 1), ("3", 2)):
+        SyncMark.objects.add("stone", [key])
+        for _ in range(failures):
+            SyncMark.objects.failed(SyncMark.objects.of(("stone", key)).values_list("pk", flat=True), LookupError())
+    assert SyncMark.objects.tried() == [(("stone", "2"), 1), (("stone", "3"), 2), (("stone", "1"), 3)]
+    SyncMark.objects.add("stone", ["2"])
+    assert SyncMark.objects.tried(1) == [(("stone", "3"), 2)]
+    assert SyncMark.objects.untried() == [("stone", "2")]
+
+
+def test_document_that_the_engine_refuses_holds_up_no_other_for_long(stones, failing):
+    failing.down = False
+    failing.refused = "7"
+    stones.put(*(document(str(number)) for number in range(60)))
+    registry.changed("stone", list(stones.documents))
+    for _ in range(6):
+        sync()
+    assert SyncMark.objects.values_list("key", flat=True).distinct().get() == "7"
+
+
+def test_busy_writer_is_no_failure_of_the_thing(stones, failing, caplog):
+    failing.error = IndexBusy("Another process is writing.")
+    stones.put(document("1"))
+    registry.changed("stone", ["1"])
+    assert sync().engine_failed
+    mark = SyncMark.objects.get()
+    assert (mark.attempts, mark.last_error) == (0, "IndexBusy: Another process is writing.")
+    assert caplog.text == ""
+
+
+def test_request_that_finds_the_engine_answering_retries_a_few(stones, failing, django_capture_on_commit_callbacks):
+    stones.put(*(document(str(number)) for number in range(50)))
+    registry.changed("stone", list(stones.documents))
+    sync()
+    with django_capture_on_commit_callbacks(execute=True):
+        registry.changed("stone", ["1"])
+    assert SyncMark.objects.values("key").distinct().count() == 50
+    after_failure.succeeded()
+    failing.down = False
+    with django_capture_on_commit_callbacks(execute=True):
+        registry.changed("stone", ["0"])
+    assert SyncMark.objects.values("key").distinct().count() == 50 - 1 - RETRIED_ALONG
+
+
+def test_who_is_at_work_does_also_what_others_mark_meanwhile(stones, failing, django_capture_on_commit_callbacks):
+    failing.down = False
+    stones.put(document("1"), document("2"))
+
+    def another_request() -> None:
+        if "2" not in failing.seen and not SyncMark.objects.of(("stone", "2")).exists():
+            SyncMark.objects.add("stone", ["2"])
+            sync_after_commit()
+
+    failing.meanwhile = another_request
+    with django_capture_on_commit_callbacks(execute=True):
+        registry.changed("stone", ["1"])
+    assert failing.seen == ["1", "2"]
+    assert not SyncMark.objects.exists()
+
+
+def test_rest_of_many_waits_for_the_worker(stones, search_index, django_capture_on_commit_callbacks, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    stones.put(*(document(str(number)) for number in range(AFTER_COMMIT_LIMIT + 50)))
+    with django_capture_on_commit_callbacks(execute=True):
+        registry.changed("stone", list(stones.documents))
+    assert IndexEntry.objects.count() == AFTER_COMMIT_LIMIT
+    assert SyncMark.objects.count() == 50
+    assert DBTaskResult.objects.ready().count() == 1
+    call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", "--interval", "0", verbosity=0)
+    assert DBTaskResult.objects.successful().count() == 1
+    assert not SyncMark.objects.exists()
+    assert search_index.engine.search(SearchRequest(PUBLIC)).total == AFTER_COMMIT_LIMIT + 50
