@@ -248,7 +248,7 @@ def test_all_words_come_before_one_of_them_often(fill, ask):
 @with_an_index
 def test_all_words_in_the_title_come_first(fill, ask):
     fill(
-        document("body", "Thing", body="granite marble " * 3 + "filler " * 50),
+        document("body", "Thing", body="granite and marble, granite " + "filler " * 50),
         document("title", "Marble and granite", body="filler " * 50),
         *(document(str(number), "Filler", body="filler " * 50) for number in range(10)),
     )
