@@ -6,12 +6,12 @@ from tests.fixtures_search import (
     elastic,
     elasticsearch_prefix,
     embedded_index,
+    mark_elasticsearch,
     search_index,
-    skip_without_elasticsearch,
 )
 
 __all__ = ["elastic", "elasticsearch_prefix", "embedded_index", "search_index"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    skip_without_elasticsearch(items)
+    mark_elasticsearch(items)

@@ -41,12 +41,12 @@ class SearchIndex:
             shutil.rmtree(settings.SEARCH_INDEX_DIR)
 
 
-def skip_without_elasticsearch(items: Iterable[pytest.Item]) -> None:
-    """Leave out what needs a cluster where none is named, in a line for each file that everybody sees."""
-    if env.ELASTICSEARCH_URL:
-        return
+def mark_elasticsearch(items: Iterable[pytest.Item]) -> None:
+    """Mark what an index of the cluster is made for; where none is named, leave out what needs it, for all to see."""
     for item in items:
-        if item.get_closest_marker("elasticsearch"):
+        if env.ELASTICSEARCH_URL and "search_index" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.elasticsearch)
+        elif not env.ELASTICSEARCH_URL and item.get_closest_marker("elasticsearch"):
             item.add_marker(pytest.mark.skip(reason=NOT_RUN))
 
 
