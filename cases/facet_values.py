@@ -45,6 +45,11 @@ def _by_slug(model: type[Model], label: str) -> Callable[[], Values]:
     return lambda: dict(model._default_manager.order_by(label).values_list("slug", label))
 
 
+def _shelves() -> Values:
+    """Only those that everybody may know of."""
+    return dict(CaseShelf.objects.live().public().order_by("title").values_list("slug", "title"))
+
+
 # Address parameter: heading, and where the labels of its values come from, in the order readers meet them.
 CASE_FACETS: dict[str, tuple[str, Callable[[], Values]]] = {
     "theme": ("Theme", terms(Vocabulary.THEME)),
@@ -62,7 +67,7 @@ CASE_FACETS: dict[str, tuple[str, Callable[[], Values]]] = {
     "involvement": ("Involvement of people", _choices(v.Involvement.choices)),
     "looking_for": ("Looking for", terms(Vocabulary.LOOKING_FOR)),
     "method": ("Method or model", _by_slug(Method, "name")),
-    "lco": ("Published by", _by_slug(CaseShelf, "title")),
+    "lco": ("Published by", _shelves),
     "tag": ("Tag", _by_slug(Tag, "name")),
 }
 LESSON_FACETS: dict[str, tuple[str, Callable[[], Values]]] = {

@@ -220,7 +220,8 @@ class MethodSource(BaseSource):
 
 def _facet(name: str, kinds: set[str]) -> Facet:
     label, values = {**facet_values.CASE_FACETS, **facet_values.LESSON_FACETS}[name]
-    return Facet(name=name, label=label, values=values, kinds=frozenset(kinds))
+    # Tags are what authors write; the other values are public lists.
+    return Facet(name=name, label=label, values=values, kinds=frozenset(kinds), private=name == "tag")
 
 
 def _itself(record: Any) -> Iterable[int]:

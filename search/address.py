@@ -1,6 +1,6 @@
 """Between a page's address and a search: what it asks, what of it was left out, and the addresses of next steps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -29,16 +29,22 @@ _MOST_NAMED = 5
 _LAST_PAGE = MOST_PAGED // PAGE_SIZE
 
 
+# From a private facet to those of its values that the reader may know of.
+OpenValues = Callable[[str], frozenset[str]]
+
+
 class FacetLabels:
     """The facets of one page and the labels of their values, each read once and only when needed."""
 
-    def __init__(self, kinds: frozenset[str]) -> None:
+    def __init__(self, kinds: frozenset[str], open_values: OpenValues | None = None) -> None:
         known = registry.facets().values()
         self.facets: tuple[Facet, ...] = tuple(
             facet for facet in known if not facet.kinds or not kinds or facet.kinds & kinds
         )
         self._by_name = {facet.name: facet for facet in self.facets}
         self._labels: dict[str, Mapping[str, str]] = {}
+        self._open_values = open_values
+        self._open: dict[str, frozenset[str]] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
@@ -51,11 +57,17 @@ class FacetLabels:
 
     def known_value(self, name: str, value: str) -> str | None:
         """Return the value, or what stands for it now, or None when there is none such."""
-        if value in self.of(name):
-            return value
         aliases = self._by_name[name].aliases
-        current = aliases().get(value) if aliases else None
-        return current if current in self.of(name) else None
+        current = value if value in self.of(name) else aliases().get(value) if aliases else None
+        return current if current in self.of(name) and self._is_open(name, current) else None
+
+    def _is_open(self, name: str, value: str) -> bool:
+        """Tell whether the reader may know of a value; without a reader every value is known."""
+        if self._open_values is None or not self._by_name[name].private:
+            return True
+        if name not in self._open:
+            self._open[name] = self._open_values(name)
+        return value in self._open[name]
 
 
 @dataclass(frozen=True)
@@ -134,12 +146,18 @@ class Address:
         )
 
 
-def read_address(parameters: QueryDict, *, path: str, fixed_kind: str = "") -> tuple[Address, FacetLabels]:
-    """Read what the parameters ask. What is unknown is left out and named in ``left_out``; nothing is an error."""
+def read_address(
+    parameters: QueryDict, *, path: str, fixed_kind: str = "", open_values: OpenValues | None = None
+) -> tuple[Address, FacetLabels]:
+    """Read what the parameters ask. What is unknown is left out and named in ``left_out``; nothing is an error.
+
+    ``open_values`` says which values of a private facet the reader may know of; without it all of them are known, as
+    to who has saved a search with one.
+    """
     reader = _Reader(parameters, fixed_kind)
     text = reader.text()
     kind = "" if fixed_kind else reader.one_of("kind", registry.sources(), what="a kind of result")
-    labels = FacetLabels(frozenset(filter(None, [fixed_kind or kind])))
+    labels = FacetLabels(frozenset(filter(None, [fixed_kind or kind])), open_values)
     address = Address(
         path=path,
         text=text,

@@ -103,7 +103,8 @@ class Facet:
     """One way to filter: its address parameter, its label, and the labels of its values in their order.
 
     ``kinds`` names what can be filtered by it (empty: everything). ``aliases`` maps values that were merged or
-    renamed to what stands for them now, so that old addresses keep working.
+    renamed to what stands for them now, so that old addresses keep working. Of a ``private`` facet, whose values are
+    words that somebody wrote on a thing, readers know only the values of what they may open.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Facet:
     values: Callable[[], Mapping[str, str]]
     kinds: frozenset[str] = frozenset()
     aliases: Callable[[], Mapping[str, str]] | None = None
+    private: bool = False
 
 
 class SearchSource(Protocol):
@@ -188,6 +190,7 @@ class SearchRequest:
     ``facets`` names what to count. ``sort`` is *relevance*, *newest*, *evidence* or *most-used*; relevance without
     text means newest. ``page_size`` 0 asks for the counts alone; past the first ``MOST_PAGED`` results there are no
     hits. ``among`` limits the answer to these (kind, key) pairs, some hundreds at most; None means everything.
+    ``without`` names things that nothing of the answer may come from: the index may still hold them as they were.
     ``meaning`` is the vector of the text where the site ranks by meaning: it changes the order and nothing else.
     """
 
@@ -200,6 +203,7 @@ class SearchRequest:
     page: int = 1
     page_size: int = 10
     among: frozenset[tuple[str, str]] | None = None
+    without: frozenset[tuple[str, str]] = frozenset()
     meaning: tuple[float, ...] = ()
 
 

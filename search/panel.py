@@ -20,6 +20,7 @@ from search.question import understand
 from search.report.counting import count_search
 from search.results import Item, items_of
 from search.text import parse, with_words
+from search.withheld import open_values, withheld_from
 
 if TYPE_CHECKING:
     from learning_network.users.models import User
@@ -105,8 +106,10 @@ class Panel:
 
 def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> Panel:
     """Answer the address of a request, for all kinds or within the one of a list page."""
-    address, labels = read_address(request.GET, path=request.path, fixed_kind=kind)
     user = getattr(request, "user", None)
+    address, labels = read_address(
+        request.GET, path=request.path, fixed_kind=kind, open_values=lambda facet: open_values(facet, user)
+    )
     answer = _Answer(address, labels=labels, user=user)
     response, address = answer.response, answer.address
     shown = items_of(response.hits, reader_of(user))
@@ -150,6 +153,7 @@ class _Answer:
         self.simplified = False
         self._labels = labels
         self._user = user
+        self._withheld = withheld_from(user)
         self.meant = "" if address.exact else self._corrected(address.text)
         self.response = self._answered()
         last = _last_page(self.response.total)
@@ -184,7 +188,8 @@ class _Answer:
         return self._ask(self._request(self.address, tuple(facet.name for facet in self._labels.facets)))
 
     def _request(self, address: Address, facets: tuple[str, ...]) -> SearchRequest:
-        return (address.about(self.meant) if self.meant else address).request(self._user, facets)
+        asked = address.about(self.meant) if self.meant else address
+        return replace(asked.request(self._user, facets), without=self._withheld)
 
     def _corrected(self, text: str) -> str:
         """Return the text as it was probably meant; empty when nothing in it is mistyped."""
@@ -196,7 +201,13 @@ class _Answer:
         except SearchUnavailable as error:
             self._simplify(error)
             return ""
-        return with_words(text, meant) if meant else ""
+        stands = {typed: word for typed, word in meant.items() if not self._withheld or self._stands(word)}
+        return with_words(text, stands) if stands else ""
+
+    def _stands(self, word: str) -> bool:
+        """Tell whether a word finds something although some things are withheld."""
+        asked = SearchRequest(tokens_of(self._user), word, page_size=0, without=self._withheld)
+        return bool(self._ask(asked).total)
 
     def _simplify(self, error: SearchUnavailable) -> None:
         logger.warning("Search answers from the database: %s", error)

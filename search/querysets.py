@@ -35,18 +35,27 @@ def _any_token(column: str, tokens: Iterable[str]) -> Q:
     return matches
 
 
+def _any_thing(things: Iterable[Thing]) -> Q:
+    keys: dict[str, list[str]] = defaultdict(list)
+    for kind, key in things:
+        keys[kind].append(key)
+    matches = Q(pk__in=())
+    for kind, of_kind in keys.items():
+        matches |= Q(kind=kind, key__in=of_kind)
+    return matches
+
+
 class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
     """Entries by thing, audience and facet."""
 
     def things(self, things: Iterable[Thing]) -> IndexEntryQuerySet:
         """Entries of these (kind, key) pairs; for a page or a batch, not for thousands."""
-        keys: dict[str, list[str]] = defaultdict(list)
-        for kind, key in things:
-            keys[kind].append(key)
-        matches = Q(pk__in=())
-        for kind, of_kind in keys.items():
-            matches |= Q(kind=kind, key__in=of_kind)
-        return self.filter(matches)
+        return self.filter(_any_thing(things))
+
+    def without_things(self, things: Iterable[Thing]) -> IndexEntryQuerySet:
+        """Entries but for these (kind, key) pairs; not for thousands either."""
+        left_out = list(things)
+        return self.exclude(_any_thing(left_out)) if left_out else self
 
     def without_texts(self) -> IndexEntryQuerySet:
         """Entries with what a list prints, without what is only searched; a page of long ones is heavy."""
@@ -100,6 +109,10 @@ class SyncMarkQuerySet(models.QuerySet["SyncMark"]):
         things = self.order_by().values("kind", "key").annotate(tries=Min("attempts"), first=Min("pk"))
         failed = things.filter(tries__gt=0).order_by("tries", "first")
         return [((kind, key), tries) for kind, key, tries in failed.values_list("kind", "key", "tries")[:limit]]
+
+    def latest_things(self, limit: int) -> set[Thing]:
+        """Return the things of the newest marks."""
+        return set(self.order_by("-pk").values_list("kind", "key")[:limit])
 
     def oldest(self) -> datetime | None:
         """Return since when the longest marked thing waits; None when nothing does."""

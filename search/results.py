@@ -54,7 +54,7 @@ def items_of(hits: Iterable[Hit], user: "User | None", *, whole: bool = False) -
     wanted = list(hits)
     rows = IndexEntry.objects.all() if whole else IndexEntry.objects.without_texts()
     entries = {(entry.kind, entry.key): entry for entry in rows.things(_things(wanted))} if wanted else {}
-    visible = _visible(entries, user)
+    visible = openable(entries, user)
     return [
         (_item(hit, entries[hit.kind, hit.key]), entries[hit.kind, hit.key]) for hit in wanted if _thing(hit) in visible
     ]
@@ -68,7 +68,8 @@ def _things(hits: Iterable[Hit]) -> list[Thing]:
     return [_thing(hit) for hit in hits]
 
 
-def _visible(things: Iterable[Thing], user: "User | None") -> set[Thing]:
+def openable(things: Iterable[Thing], user: "User | None") -> set[Thing]:
+    """Return those of the things that this reader may open, by the database's last word: one query a kind."""
     keys: dict[str, list[str]] = defaultdict(list)
     for kind, key in things:
         keys[kind].append(key)

@@ -14,6 +14,7 @@ from search.saved.forms import SavedSearchForm
 from search.saved.models import SavedSearch
 from search.saved.vocabularies import Frequency
 from search.saved.wording import filters_of, name_of, parts_of
+from search.withheld import open_values
 
 
 class MemberRequest(HttpRequest):
@@ -34,7 +35,9 @@ def saved_searches(request: MemberRequest) -> HttpResponse:
 @login_required
 def new(request: MemberRequest) -> HttpResponse:
     """Save the search that this address asks; a visitor comes back to it from the log-in with all of it kept."""
-    address, labels = read_address(request.GET, path=reverse("search"))
+    address, labels = read_address(
+        request.GET, path=reverse("search"), open_values=lambda facet: open_values(facet, request.user)
+    )
     form = SavedSearchForm(request.POST or None, initial={"name": name_of(address, filters_of(address, labels))})
     if request.method == "POST" and form.is_valid():
         name, frequency = _given(form)

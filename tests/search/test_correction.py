@@ -109,8 +109,8 @@ def test_nothing_is_corrected_when_the_engine_is_down(client, engine, stones):
 
 def test_correction_makes_no_statement(client, engine, django_assert_num_queries):
     page(client, "/search/?q=domicilary")
-    # The three that count the words.
-    with django_assert_num_queries(3):
+    # One for what waits for the index, and the three that count the words.
+    with django_assert_num_queries(4):
         page(client, "/search/?q=domicilary")
 
 

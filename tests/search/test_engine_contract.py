@@ -158,6 +158,13 @@ def test_answer_can_be_limited_to_some_things(fill, ask):
     assert (limited.kind_counts, ask(among=frozenset()).total, ask().total) == ({"stone": 1}, 0, 2)
 
 
+def test_what_is_to_be_left_out_is_in_no_hit_and_no_count(fill, ask):
+    fill(document("1", facets={"colour": ("red",)}), document("2", facets={"colour": ("green",)}))
+    answer = ask("smooth pebble", without=frozenset({("stone", "1"), ("stone", "9")}), facets=("colour",))
+    assert (keys(answer), answer.total, answer.close) == (["2"], 1, 1)
+    assert (counts(answer, "colour"), answer.kind_counts) == ({"green": 1}, {"stone": 1})
+
+
 def test_counts_alone_come_without_hits(fill, ask):
     fill(document(facets={"colour": ("red",)}))
     response = ask(page_size=0, facets=("colour",))

@@ -103,7 +103,7 @@ def _begins(title: str, words: Sequence[str]) -> bool:
 
 
 def _admitted(request: SearchRequest) -> IndexEntryQuerySet:
-    entries = IndexEntry.objects.for_audiences(request.audiences)
+    entries = IndexEntry.objects.for_audiences(request.audiences).without_things(request.without)
     return entries if request.among is None else entries.things(request.among)
 
 

@@ -83,10 +83,12 @@ def marked(question: Question, field: str) -> Query:
 
 
 def admitted(request: SearchRequest) -> Iterator[Query]:
-    """Yield what holds whatever is asked: the reader's audiences, and the things the answer is limited to."""
+    """Yield what holds whatever is asked: the reader's audiences, and what the answer may come from."""
     yield any_of("audience", request.audiences)
     if request.among is not None:
         yield any_of("uid", (uid(kind, key) for kind, key in request.among))
+    if request.without:
+        yield ~any_of("uid", (uid(kind, key) for kind, key in request.without))
 
 
 def chosen(request: SearchRequest) -> Iterator[Query]:

@@ -30,6 +30,8 @@ class Counts:
         self._admitted = [builder.admitted(request.audiences)]
         if request.among is not None:
             self._admitted.append(builder.among(request.among))
+        if request.without:
+            self._admitted.append(builder.without(request.without))
         # What was chosen of a facet or of the kinds: the field it stands in, and its terms there.
         self._chosen = {
             name: ("facet", [facet_term(name, value) for value in sorted(values)])

@@ -89,6 +89,10 @@ class QueryBuilder:
         """Keep these things."""
         return Occur.Must, self.any_term("uid", (uid(kind, key) for kind, key in things))
 
+    def without(self, things: Iterable[tuple[str, str]]) -> Part:
+        """Leave these things out."""
+        return Occur.MustNot, self.any_term("uid", (uid(kind, key) for kind, key in things))
+
     def required(self, typed: TypedText) -> Iterator[Part]:
         """Yield what must hold besides words: phrases and tags there, exclusions not."""
         for phrase in typed.phrases:
