@@ -11,8 +11,8 @@ from search.question import Clause, Question
 
 Terms = tuple[str, ...]
 
-# A phrase of words that stand in nearly everything is slow to look for and says little. Where it only ranks, so many
-# places are looked at for one question; a phrase that goes beyond is left out.
+# A phrase of words that stand in nearly everything is slow to look for and says little. So many places are looked at
+# for one question; other expressions that go beyond are left out where matches do not depend on them.
 _MOST_PLACES = 40_000
 
 
@@ -34,6 +34,7 @@ class Asked:
 
     def ranked(self) -> Query:
         """Match any clause and all that must hold; rank by how many of the words, how rare they are, and where."""
+        self._places = _MOST_PLACES
         parts: list[Query] = []
         for clause, count in Counter(self._question.clauses).items():
             parts += self._counting(clause, count)
@@ -53,6 +54,7 @@ class Asked:
         one = len(self._question.clauses) == 1 and len(all_terms(telling[0].words)) < 2 if telling else True
         if one and not self._question.typed.phrases:
             return None
+        self._places = _MOST_PLACES
         met = [self._met(clause) for clause in telling]
         if len(met) == self._question.enough:
             return all_of(met) if met else None
@@ -115,6 +117,7 @@ class Asked:
         """Match what holds all words of a clause, or one whole other expression."""
         typed = all_terms(clause.words)
         ways = [all_of(self._builder.term(term) for term in typed)] if typed else []
-        others = (all_terms(words) for words, _weight in clause.others)
-        ways += [self._builder.phrase(other) for other in others if not (typed and set(other).issuperset(typed))]
+        others = [all_terms(words) for words, _weight in clause.others]
+        telling = [other for other in others if not typed or not set(other).issuperset(typed)]
+        ways += [self._builder.phrase(other) for other in telling if self._is_needed(other) or self._is_worth(other)]
         return unranked(any_of(ways))

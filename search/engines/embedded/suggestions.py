@@ -10,6 +10,7 @@ from search.contract import Hit
 from search.engines.embedded.documents import identity, shown
 from search.engines.embedded.queries import QueryBuilder, limited
 from search.engines.embedded.schema import plain_words
+from search.text import tidy
 
 _FEWEST_LETTERS = 2
 _WORD = re.compile(r"[^\W_]+")
@@ -28,7 +29,7 @@ class Suggester:
 
     def suggest(self, text: str, limit: int) -> tuple[Hit, ...]:
         """Return titles that begin with the text, then others with all its words, the shortest first."""
-        words = plain_words(text)
+        words = plain_words(tidy(text)[0])
         if limit < 1 or sum(map(len, words)) < _FEWEST_LETTERS:
             return ()
         beginning = self._found(self._builder.begun(words, first=True), max(limit, _LOOKED_THROUGH), words=words)
