@@ -10,7 +10,7 @@ from search.engines.throwaway import throwaway_engine
 from search.evaluation.baseline import plain_bm25
 from search.evaluation.collection import Collection
 from search.evaluation.meaning import encoded
-from search.evaluation.ranking import Answer, Quality, as_the_page_asks, measure, rank
+from search.evaluation.ranking import Answer, Quality, as_the_page_asks, measure, rank, require_measures
 from search.evaluation.typos import mistyped
 
 Thing = TypeVar("Thing")
@@ -61,6 +61,7 @@ def evaluate(
         meaning: Whether to ask by meaning too; every document is then encoded first.
         progress: Wraps what takes long, to draw a bar.
     """
+    require_measures()
 
     def trial(answer: Answer, *, queries: Mapping[str, str] = collection.queries, doing: str) -> Trial:
         ranked = rank(queries, answer, progress=lambda keys: progress(keys, doing), never=collection.themselves)

@@ -67,15 +67,21 @@ def rank(queries: Mapping[str, str], answer: Answer, *, progress: Progress, neve
     return Rankings(found, statistics.median(times))
 
 
-def measure(rankings: Rankings, judgements: Mapping[str, Mapping[str, int]]) -> Quality:
-    """Compare rankings with what was judged; a query without any answer counts as zero."""
+def require_measures() -> None:
+    """Raise MeasuresMissing where nothing can be measured, before anything is indexed."""
     try:
-        from ir_measures import AP, R, calc_aggregate, nDCG
+        import ir_measures  # noqa: F401 (only whether it is there)
     except ImportError as error:
         raise MeasuresMissing(
             "ir-measures is not installed, and it does the measuring. "
             "It comes with the developers' packages: make setup."
         ) from error
+
+
+def measure(rankings: Rankings, judgements: Mapping[str, Mapping[str, int]]) -> Quality:
+    """Compare rankings with what was judged; a query without any answer counts as zero."""
+    from ir_measures import AP, R, calc_aggregate, nDCG
+
     measures = nDCG @ 10, AP, R @ DEPTH
     # The places stand for scores, so that equal scores stay in the engine's order.
     run = {
