@@ -27,7 +27,7 @@ from search.turns import TurnTaken, take_turn
 logger = logging.getLogger(__name__)
 
 # What one request does at most after its commit; a task does the rest.
-AFTER_COMMIT_LIMIT = 200
+AFTER_COMMIT_LIMIT = 50
 # Of what failed before, a request that has found the engine answering tries so much again, and so does the task.
 RETRIED_ALONG = 20
 _BATCH = 200

@@ -35,6 +35,7 @@ from tests.factories.cases import (
     LessonFactory,
     MethodFactory,
     OrganisationFactory,
+    UsefulAnswerFactory,
     terms,
 )
 from tests.factories.communities import CommunityPageFactory, MembershipFactory, PostFactory, ThreadFactory
@@ -187,6 +188,7 @@ CHANGES: dict[str, Callable[[Site], object]] = {
     "case approved by its workflow": lambda site: approved(site.case),
     "case scheduled, and its time has come": lambda site: scheduled_and_due(site.case),
     "case expired": lambda site: expired(site.case),
+    "case found useful": lambda site: UsefulAnswerFactory(case=site.case),
     "case unpublished": lambda site: site.case.unpublish(),
     "case deleted": lambda site: site.case.delete(),
     "case deleted as a plain page": lambda site: Page.objects.get(slug="home-visits").delete(),
