@@ -58,7 +58,7 @@ class FacetLabels:
     def known_value(self, name: str, value: str) -> str | None:
         """Return the value, or what stands for it now, or None when there is none such."""
         aliases = self._by_name[name].aliases
-        current = value if value in self.of(name) else aliases().get(value) if aliases else None
+        current = value if value in self.of(name) or aliases is None else aliases().get(value, value)
         return current if current in self.of(name) and self._is_open(name, current) else None
 
     def _is_open(self, name: str, value: str) -> bool:
