@@ -35,12 +35,12 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def lesson(request: HttpRequest, number: int, slug: str) -> HttpResponse:
-    """One lesson at its permanent address. Gone (410) when its case no longer holds it."""
+    """One lesson at its permanent address, for who may open its case. Gone (410) when the case no longer holds it."""
     found = services.lesson_of(number)
     if found is None:
         raise Http404
     case, key = found
-    if case is None or not CasePage.objects.published().filter(pk=case.pk).exists():
+    if case is None or not may_open(request, case):
         raise Http404
     presented = present_lesson_page(case, key)
     if presented is None:

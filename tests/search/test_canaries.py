@@ -27,8 +27,11 @@ from search.suggest import suggestions
 from tests.factories.saved import SavedSearchFactory, let_days_pass
 from tests.search import canaries
 from tests.search.canaries import (
+    ADMINISTRATOR,
     EDITOR,
+    GROUP,
     IN_TITLES,
+    MEMBER,
     NEWCOMER,
     PUBLIC_WORD,
     ROLES,
@@ -71,12 +74,15 @@ class Readers:
         client = Client()
         if reader := self.site.readers[role]:
             client.force_login(reader)
-        response = client.get(address, asked or None)
-        assert response.status_code == 200
-        return response
+        return client.get(address, asked or None)
+
+    def status(self, role: str, address: str) -> int:
+        return self.response(role, address).status_code
 
     def page(self, role: str, address: str, **asked: str) -> str:
-        return self.response(role, address, **asked).content.decode()
+        response = self.response(role, address, **asked)
+        assert response.status_code == 200
+        return response.content.decode()
 
     def suggested(self, role: str, typed: str) -> str:
         return repr(suggestions(typed, self.site.readers[role])).lower()
@@ -130,7 +136,7 @@ WAYS: tuple[dict[str, str], ...] = (
 )
 # One of each sort, and a reader for each answer.
 SOME_WORDS = ("zorvatulim", "tundrelipok", "plinthogaru", "cripolvendu", "hargomelith", "kistovurmal")
-SOME_ROLES = (VISITOR, NEWCOMER, canaries.MEMBER, canaries.EDITOR)
+SOME_ROLES = (VISITOR, NEWCOMER, MEMBER, EDITOR)
 
 
 def test_word_is_found_by_who_may_open_it_and_tells_others_nothing(readers):
@@ -186,6 +192,17 @@ def test_pages_can_be_walked_through_without_a_gap_and_without_a_hidden_word(rea
         assert len(items) == first.total == first.tabs[0].count, (engine, role, sort)
         assert first.total == sum(tab.count for tab in first.tabs[1:]), (engine, role, sort)
         assert not met(repr(items), role), (engine, role, sort)
+
+
+def test_whatever_is_found_can_be_opened_by_who_found_it(readers):
+    for role in (VISITOR, NEWCOMER, GROUP, MEMBER, ADMINISTRATOR):
+        for word in shown_to(role):
+            items = readers.panel(role, q=word).items
+            assert {readers.status(role, item.url) for item in items} == {200}, (role, word)
+    urls = {item.url for word in WORDS for item in readers.panel(ADMINISTRATOR, q=word).items}
+    found = {item.url for word in WORDS for item in readers.panel(VISITOR, q=word).items}
+    assert urls > found
+    assert {readers.status(VISITOR, url) for url in urls - found} <= {302, 404}
 
 
 def test_pages_hold_no_hidden_word(readers):
