@@ -6,8 +6,14 @@ from datetime import date
 EVERYTHING = "everything"
 
 # A field named here adds a little when the word stands in it. Body adds nothing: it is where words usually stand.
-# More for the title ranks worse on public collections, less on our own judged queries.
-BOOSTS: dict[str, float] = {EVERYTHING: 1.0, "title": 0.35, "organisation": 0.2, "summary": 0.15, "lessons": 0.1}
+# More for the title ranks worse on public collections, and no better on our own judged queries.
+BOOSTS: dict[str, float] = {EVERYTHING: 1.0, "title": 0.25, "organisation": 0.2, "summary": 0.15, "lessons": 0.1}
+
+# Where another expression of several words counts: as any word does everywhere, and a little more in the title.
+PHRASED = (EVERYTHING, "title")
+
+# What says the same thing in several ways is about it: beside the best of them, the others add so much of their score.
+BESIDE = 0.6
 
 # A known expression of several words ("home care") adds so much of its own score where it stands as it was typed.
 WHOLE = 1.0
@@ -15,8 +21,8 @@ WHOLE = 1.0
 # A question of so few words is meant exactly: what holds all of them adds so much of their score again, and what holds
 # all of them in its title so much of theirs.
 SHORT = 3
-ALL_WORDS = 1.5
-ALL_IN_TITLE = 1.5
+ALL_WORDS = 1.0
+ALL_IN_TITLE = 2.0
 
 # Where a site ranks by meaning: what says exactly the same adds so many times the best score that words alone gave,
 # and what says something near it its share of that, by the cosine. Best of 0.5 to 3 on four public collections.

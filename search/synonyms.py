@@ -21,7 +21,7 @@ Others = tuple[tuple[Words, float], ...]
 # another name, and what is near to it.
 RESPELT = 1.0
 SAME = 0.8
-NEAR = 0.4
+NEAR = 0.6
 
 # An abbreviation of so few letters after a number is a unit: "£20,000 pa".
 _UNIT_LENGTH = 2

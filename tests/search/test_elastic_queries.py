@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.boosts import BOOSTS, SHORT
+from search.boosts import BESIDE, BOOSTS, SHORT
 from search.contract import MOST_PAGED, PUBLIC, Passage, SearchRequest
 from search.engines.elastic import queries
 from search.engines.elastic.client import nodes_of
@@ -58,12 +58,14 @@ def test_word_that_stands_twice_counts_twice():
     assert every("multi_match", results("zebra crossing zebra"))[0]["query"].split().count("zebra") == 2
 
 
-def test_other_expressions_count_by_the_better_and_less():
+def test_other_expressions_count_by_the_best_and_less():
     clause = Clause(("home", "care"), ((("domiciliary", "care"), 0.8), (("homecare",), 0.8)), whole=("home", "care"))
     body = queries.ranked(Question(parse("home care"), (clause,))).to_dict()
     ((better,),) = [every("dis_max", body)]
-    phrases = [phrase["everything"] for phrase in every("match_phrase", better)]
-    assert {"query": "domiciliary care", "boost": 0.8} in phrases
+    phrases = every("match_phrase", better)
+    assert better["tie_breaker"] == BESIDE
+    assert {"everything": {"query": "domiciliary care", "boost": 0.8}} in phrases
+    assert {"title": {"query": "domiciliary care", "boost": 0.8 * BOOSTS["title"]}} in phrases
     assert "homecare" in [match["query"] for match in every("multi_match", better)]
 
 

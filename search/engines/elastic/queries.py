@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from elasticsearch_dsl import Q
 from elasticsearch_dsl.query import Query
 
-from search.boosts import ALL_IN_TITLE, ALL_WORDS, BOOSTS, EVERYTHING, SHORT, WHOLE
+from search.boosts import ALL_IN_TITLE, ALL_WORDS, BESIDE, BOOSTS, EVERYTHING, PHRASED, SHORT, WHOLE
 from search.contract import SearchRequest
 from search.engines.elastic.documents import facet_term, uid
 from search.engines.elastic.schema import BEGUN, FACET, TITLE_WORDS
@@ -152,7 +152,8 @@ def _bounded(clauses: Iterable[Clause]) -> Iterator[Clause]:
     """Yield clauses up to what the cluster takes."""
     parts = 0
     for clause in clauses:
-        parts += len(BOOSTS) * len(clause.words) + len(clause.whole) + sum(len(words) for words, _ in clause.others)
+        parts += len(BOOSTS) * len(clause.words) + len(clause.whole)
+        parts += len(PHRASED) * sum(len(words) for words, _ in clause.others)
         if parts > _MOST_PARTS:
             return
         yield clause
@@ -164,12 +165,12 @@ def _is_plain(clause: Clause) -> bool:
 
 
 def _best_of(clause: Clause, count: int) -> Query:
-    """Count by the better of what was typed and the other expressions."""
+    """Count by the best of what was typed and the other expressions, and by a share of the rest."""
     ways = [_expression(words, weight) for words, weight in clause.others]
     if clause.words:
         whole = [_phrase(clause.whole, WHOLE)] if len(clause.whole) > 1 else []
         ways.append(Q("bool", should=[_words(clause.words), *whole]))
-    return Q("dis_max", queries=ways, boost=float(count))
+    return Q("dis_max", queries=ways, tie_breaker=BESIDE, boost=float(count))
 
 
 def _words(words: Iterable[str], boost: float = 1.0) -> Query:
@@ -179,11 +180,13 @@ def _words(words: Iterable[str], boost: float = 1.0) -> Query:
 
 
 def _expression(words: Words, weight: float) -> Query:
-    return _words(words, weight) if len(words) == 1 else _phrase(words, weight)
+    if len(words) == 1:
+        return _words(words, weight)
+    return Q("bool", should=[_phrase(words, BOOSTS[name] * weight, field=name) for name in PHRASED])
 
 
-def _phrase(words: Iterable[str], boost: float = 1.0) -> Query:
-    return Q("match_phrase", **{EVERYTHING: {"query": " ".join(words), "boost": boost}})
+def _phrase(words: Iterable[str], boost: float = 1.0, *, field: str = EVERYTHING) -> Query:
+    return Q("match_phrase", **{field: {"query": " ".join(words), "boost": boost}})
 
 
 def _all(words: Iterable[str], field: str = EVERYTHING, boost: float = 1.0) -> Query:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tantivy import Occur, Query, Searcher
 
-from search.boosts import ALL_IN_TITLE, ALL_WORDS, BOOSTS, EVERYTHING, SHORT, WHOLE
+from search.boosts import ALL_IN_TITLE, ALL_WORDS, BESIDE, BOOSTS, EVERYTHING, PHRASED, SHORT, WHOLE
 from search.engines.embedded.queries import QueryBuilder, all_of, all_terms, any_of, unranked
 from search.question import Clause, Question
 
@@ -70,7 +70,7 @@ class Asked:
         return Query.boolean_query(required)
 
     def _counting(self, clause: Clause, count: int) -> list[Query]:
-        """Count a clause by the better of its typed words and its other expressions, as often as it was typed."""
+        """Count a clause by the best of its typed words and its other expressions, and by a share of the rest."""
         typed = [query for term in all_terms(clause.words) for query in self._term(term, count)]
         whole = all_terms(clause.whole)
         if typed and len(whole) > 1 and self._is_worth(whole):
@@ -81,12 +81,12 @@ class Asked:
             return typed
         expressions = [any_of(typed)] if typed else []
         expressions += [any_of(self._expression(terms, weight)) for terms, weight in chosen]
-        return [Query.disjunction_max_query(expressions)]
+        return [Query.disjunction_max_query(expressions, BESIDE)]
 
     def _expression(self, terms: Terms, weight: float) -> list[Query]:
         if len(terms) == 1:
             return self._term(terms[0], weight)
-        return [Query.boost_query(self._builder.phrase(terms), weight)]
+        return [Query.boost_query(self._builder.phrase(terms, name), BOOSTS[name] * weight) for name in PHRASED]
 
     def _term(self, term: str, weight: float) -> list[Query]:
         """Match a term; every field named in the weights is also part of ``EVERYTHING``."""

@@ -60,11 +60,11 @@ class QueryBuilder:
         """Match a term."""
         return Query.term_query(self._schema, field, term)
 
-    def phrase(self, terms: Sequence[str]) -> Query:
+    def phrase(self, terms: Sequence[str], field: str = EVERYTHING) -> Query:
         """Match terms that stand in this order with nothing between; nothing when there are none."""
         if len(terms) > 1:
-            return Query.phrase_query(self._schema, EVERYTHING, list(terms))
-        return self.term(terms[0]) if terms else Query.empty_query()
+            return Query.phrase_query(self._schema, field, list(terms))
+        return self.term(terms[0], field) if terms else Query.empty_query()
 
     def any_term(self, field: str, values: Iterable[str]) -> Query:
         """Match what any of these terms admits, without a word in the ranking."""

@@ -5,7 +5,7 @@ import hashlib
 
 from tantivy import Filter, Index, Schema, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from search.boosts import BOOSTS, EVERYTHING
+from search.boosts import BOOSTS, PHRASED
 
 # Words as they are spelt, for repairing those that are mistyped.
 WORDS = "words"
@@ -17,7 +17,7 @@ ANALYSER = "care_english"
 PLAIN_ANALYSER = "plain_words"
 
 # Raised when a field or the analysis changes, so that an index made before is not taken for one made now.
-_VERSION = 4
+_VERSION = 5
 
 _LONGEST_WORD = 60
 _KEPT_IN_MEMORY = 50_000
@@ -37,7 +37,7 @@ def build_schema() -> Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
     for name in BOOSTS:
-        option = "position" if name == EVERYTHING else "freq"
+        option = "position" if name in PHRASED else "freq"
         builder.add_text_field(name, tokenizer_name=ANALYSER, index_option=option)
     builder.add_text_field(WORDS, tokenizer_name=PLAIN_ANALYSER, index_option="basic")
     builder.add_text_field(BEGUN, tokenizer_name="whitespace", index_option="basic")
