@@ -109,7 +109,6 @@ class LessonSource(BaseSource):
             title=lesson.statement,
             url=reverse("lesson", args=[number.pk, lesson_slug(lesson.statement)]),
             audiences=audiences,
-            organisation=search_text.case_organisations(page),
             body=search_text.lesson_body(lesson, page),
             passages=_passages(search_passages.lesson_pieces(lesson, page)),
             facets=facet_values.of_lesson(lesson, facet_values.of_case(page, "")),
