@@ -262,6 +262,7 @@ def test_whole_book_can_be_asked(elastic, text):
     different = " ".join(f"{text.strip()}{number}" for number in range(3_000))
     for asked in (text * 3_000, different):
         assert elastic.search(SearchRequest(PUBLIC, asked)).total in (0, 1)
+        assert len(elastic.suggest(asked, audiences=PUBLIC)) <= 1
 
 
 @needs_a_server

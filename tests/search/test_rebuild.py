@@ -19,6 +19,11 @@ from tests.factories.search import document, entry
 pytestmark = pytest.mark.django_db
 
 
+def kind_of(search_index) -> type:
+    """Return the class of the engine that the tests run on."""
+    return type(search_index.engine.engine)
+
+
 def found(search_index) -> set[str]:
     return {hit.key for hit in search_index.engine.search(SearchRequest(PUBLIC)).hits}
 
@@ -68,8 +73,7 @@ def test_search_answers_from_the_old_index_until_the_swap(stones, search_index):
 def test_what_is_published_during_a_rebuild_is_in_the_new_index(stones, search_index, monkeypatch):
     stones.put(document("1", "First"), document("2"))
     rebuild()
-    engine = type(search_index.engine.engine)
-    build = engine.rebuild
+    build = kind_of(search_index).rebuild
 
     def build_and_publish(self, documents):
         count = build(self, documents)
@@ -79,7 +83,7 @@ def test_what_is_published_during_a_rebuild_is_in_the_new_index(stones, search_i
         row.save()
         return count
 
-    monkeypatch.setattr(engine, "rebuild", build_and_publish)
+    monkeypatch.setattr(kind_of(search_index), "rebuild", build_and_publish)
     rebuild()
     assert found(search_index) == {"1"}
     assert search_index.engine.search(SearchRequest(PUBLIC, "second")).total == 1
@@ -175,7 +179,7 @@ def test_rebuild_marks_what_it_reads_anew_until_the_index_is_live(stones, search
     rebuild()
     stones.put(document("other", "After"))
     with monkeypatch.context() as patched:
-        patched.setattr(EmbeddedEngine, "rebuild", lambda *_: 1 / 0)
+        patched.setattr(kind_of(search_index), "rebuild", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             rebuild()
     mark = SyncMark.objects.get()
@@ -188,7 +192,7 @@ def test_what_is_saved_during_a_rebuild_is_found_at_once_and_stays_found(stones,
     stones.put(document("1"), document("2"))
     rebuild()
     seen: list[set[str]] = []
-    build = EmbeddedEngine.rebuild
+    build = kind_of(search_index).rebuild
 
     def save_meanwhile(self, documents):
         def all_of_them():
@@ -201,7 +205,7 @@ def test_what_is_saved_during_a_rebuild_is_found_at_once_and_stays_found(stones,
 
         return build(self, all_of_them())
 
-    monkeypatch.setattr(EmbeddedEngine, "rebuild", save_meanwhile)
+    monkeypatch.setattr(kind_of(search_index), "rebuild", save_meanwhile)
     rebuild()
     assert seen == [{"1", "new"}]
     assert found(search_index) == {"1", "new"}
@@ -211,7 +215,7 @@ def test_what_is_saved_during_a_rebuild_is_found_at_once_and_stays_found(stones,
 def test_thing_that_comes_back_while_the_new_index_catches_up_stays(stones, search_index, monkeypatch):
     stones.put(document("1"))
     rebuild()
-    update, stored = EmbeddedEngine.update, EmbeddedEngine.stored
+    update, stored = kind_of(search_index).update, kind_of(search_index).stored
 
     def gone_meanwhile(self):
         yield from stored(self)
@@ -222,8 +226,8 @@ def test_thing_that_comes_back_while_the_new_index_catches_up_stays(stones, sear
             entry(document("1"))
         update(self, documents, removed)
 
-    monkeypatch.setattr(EmbeddedEngine, "stored", gone_meanwhile)
-    monkeypatch.setattr(EmbeddedEngine, "update", back_meanwhile)
+    monkeypatch.setattr(kind_of(search_index), "stored", gone_meanwhile)
+    monkeypatch.setattr(kind_of(search_index), "update", back_meanwhile)
     rebuild()
     assert found(search_index) == {"1"}
 
@@ -250,8 +254,8 @@ def test_documents_of_a_rebuild_are_never_held_all_at_once(stones, search_index,
             alive.append(sum(reference() is not None for reference in seen))
         return 0
 
-    monkeypatch.setattr(EmbeddedEngine, "rebuild", watch)
-    monkeypatch.setattr(EmbeddedEngine, "update", lambda *_: None)
+    monkeypatch.setattr(kind_of(search_index), "rebuild", watch)
+    monkeypatch.setattr(kind_of(search_index), "update", lambda *_: None)
     rebuild()
     assert len(alive) == 50
     assert max(alive) <= 2

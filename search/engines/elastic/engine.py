@@ -20,7 +20,7 @@ from search.engines.elastic.snippets import hit_of, marking
 from search.engines.elastic.vocabulary import Vocabulary
 from search.question import Question, understand
 from search.spelling import correct_words
-from search.text import words_of
+from search.text import tidy, words_of
 
 _FEWEST_LETTERS = 2
 
@@ -108,7 +108,7 @@ class ElasticEngine:
     @failures_named()
     def suggest(self, text: str, *, audiences: frozenset[str], limit: int = 8) -> tuple[Hit, ...]:
         """See the contract. Titles that begin with the text come first, then the shortest."""
-        words = words_of(text)
+        words = words_of(tidy(text)[0])
         if sum(map(len, words)) < _FEWEST_LETTERS or limit < 1:
             return ()
         search = Search().filter(queries.any_of("audience", audiences)).query(queries.begun(words))
