@@ -2,10 +2,23 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from search.models import SyncMark
 from search.sync import sync_after_commit
+
+
+class _Commit:
+    """What the marks of one transaction have in common: whichever of them is called back first does all of them."""
+
+    def __init__(self) -> None:
+        self.is_synced = False
+
+    def sync(self) -> None:
+        """Do what is marked, once."""
+        if not self.is_synced:
+            self.is_synced = True
+            sync_after_commit()
 
 
 def mark(kind: str, keys: Iterable[str]) -> None:
@@ -14,5 +27,14 @@ def mark(kind: str, keys: Iterable[str]) -> None:
     if not chosen:
         return
     SyncMark.objects.add(kind, chosen)
-    # Robust: whatever search does after a commit, the reader's page has been saved and must be answered.
-    transaction.on_commit(sync_after_commit, robust=True)
+    # Each mark is called back, since any of them may go with a savepoint. Robust: whatever search does after a commit,
+    # the reader's page has been saved and must be answered.
+    transaction.on_commit(_commit_at_hand().sync, robust=True)
+
+
+def _commit_at_hand() -> _Commit:
+    for waiting in reversed(connection.run_on_commit):
+        commit = getattr(waiting[1], "__self__", None)
+        if isinstance(commit, _Commit) and not commit.is_synced:
+            return commit
+    return _Commit()

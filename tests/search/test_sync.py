@@ -14,6 +14,7 @@ from search.contract import PUBLIC, IndexBusy, SearchRequest, SearchUnavailable
 from search.engines.embedded.storage import writer
 from search.models import IndexEntry, SyncMark
 from search.sync import AFTER_COMMIT_LIMIT, RETRIED_ALONG, SyncResult, after_failure, sync, sync_after_commit
+from search.tasks import sync_marked
 from tests.factories.search import MemorySource, document, entry
 
 pytestmark = pytest.mark.django_db
@@ -319,15 +320,29 @@ def test_who_is_at_work_does_also_what_others_mark_meanwhile(stones, failing, dj
     assert not SyncMark.objects.exists()
 
 
+def test_one_commit_is_one_sync_whichever_mark_survives(stones, monkeypatch, django_capture_on_commit_callbacks):
+    syncs: list[int] = []
+    monkeypatch.setattr("search.marks.sync_after_commit", lambda: syncs.append(SyncMark.objects.count()))
+    for marked in (3, 6):
+        with django_capture_on_commit_callbacks(execute=True):
+            with transaction.atomic():
+                registry.changed("stone", ["0"])
+                transaction.set_rollback(True)
+            for key in "123":
+                registry.changed("stone", [key])
+        assert syncs.pop() == marked
+        assert syncs == []
+
+
 def test_rest_of_many_waits_for_the_worker(stones, search_index, django_capture_on_commit_callbacks, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     stones.put(*(document(str(number)) for number in range(AFTER_COMMIT_LIMIT + 50)))
     with django_capture_on_commit_callbacks(execute=True):
-        registry.changed("stone", list(stones.documents))
+        for key in stones.documents:
+            registry.changed("stone", [key])
     assert IndexEntry.objects.count() == AFTER_COMMIT_LIMIT
     assert SyncMark.objects.count() == 50
-    assert DBTaskResult.objects.ready().count() == 1
-    call_command("db_worker", "--batch", "--no-startup-delay", "--no-reload", "--interval", "0", verbosity=0)
-    assert DBTaskResult.objects.successful().count() == 1
+    assert DBTaskResult.objects.ready().get().task_path == "search.tasks.sync_marked"
+    assert sync_marked.call() == 50
     assert not SyncMark.objects.exists()
     assert search_index.engine.search(SearchRequest(PUBLIC)).total == AFTER_COMMIT_LIMIT + 50
