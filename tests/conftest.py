@@ -8,6 +8,7 @@ from tests.fixtures_search import (
     embedded_index,
     mark_elasticsearch,
     search_index,
+    skip_without_elasticsearch,
 )
 
 __all__ = ["elastic", "elasticsearch_prefix", "embedded_index", "search_index"]
@@ -15,3 +16,7 @@ __all__ = ["elastic", "elasticsearch_prefix", "embedded_index", "search_index"]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mark_elasticsearch(items)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    skip_without_elasticsearch(item)

@@ -42,12 +42,16 @@ class SearchIndex:
 
 
 def mark_elasticsearch(items: Iterable[pytest.Item]) -> None:
-    """Mark what an index of the cluster is made for; where none is named, leave out what needs it, for all to see."""
+    """Mark what an index of the cluster is made for, where one is named."""
     for item in items:
         if env.ELASTICSEARCH_URL and "search_index" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.elasticsearch)
-        elif not env.ELASTICSEARCH_URL and item.get_closest_marker("elasticsearch"):
-            item.add_marker(pytest.mark.skip(reason=NOT_RUN))
+
+
+def skip_without_elasticsearch(item: pytest.Item) -> None:
+    """Leave out what needs a cluster where none is named. All are left out here, so that one line tells of them."""
+    if not env.ELASTICSEARCH_URL and item.get_closest_marker("elasticsearch"):
+        pytest.skip(NOT_RUN)
 
 
 @pytest.fixture(scope="session")
