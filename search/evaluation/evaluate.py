@@ -1,5 +1,6 @@
 """One evaluation: a collection in an index of its own, its queries asked, the answers measured."""
 
+import functools
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -62,11 +63,7 @@ def evaluate(
         progress: Wraps what takes long, to draw a bar.
     """
     require_measures()
-
-    def trial(answer: Answer, *, queries: Mapping[str, str] = collection.queries, doing: str) -> Trial:
-        ranked = rank(queries, answer, progress=lambda keys: progress(keys, doing), never=collection.themselves)
-        return Trial(measure(ranked, collection.judgements), ranked.milliseconds)
-
+    trial = functools.partial(_trial, collection, progress)
     vectors = encoded(progress(collection.documents(), "Encoding", total=collection.size)) if meaning else None
     with throwaway_engine(vectors) as engine:
         begun = time.perf_counter()
@@ -85,6 +82,20 @@ def evaluate(
             by_meaning=trial(as_the_page_asks(engine, meaning=True), doing="Asking by meaning") if meaning else None,
             plain_bm25=trial(plain_bm25(collection.documents()), doing="Asking plain BM25") if baseline else None,
         )
+
+
+def _trial(
+    collection: Collection,
+    progress: Progress,
+    answer: Answer,
+    *,
+    doing: str,
+    queries: Mapping[str, str] | None = None,
+) -> Trial:
+    """Ask the queries of the collection, or these in their place, and measure the answers."""
+    asked = collection.queries if queries is None else queries
+    ranked = rank(asked, answer, progress=lambda keys: progress(keys, doing), never=collection.themselves)
+    return Trial(measure(ranked, collection.judgements), ranked.milliseconds)
 
 
 def _name(engine: SearchEngine) -> str:
