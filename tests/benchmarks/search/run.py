@@ -10,9 +10,10 @@ from tqdm import tqdm
 from search.models import IndexEntry
 from tests.benchmarks.search.engines import ELASTICSEARCH, TANTIVY, WAGTAIL, elasticsearch, tantivy
 from tests.benchmarks.search.hostile import measure_hostile
-from tests.benchmarks.search.library import Library, questions_for, synthetic_source
+from tests.benchmarks.search.library import Library, Questions, questions_for, synthetic_source
 from tests.benchmarks.search.measures import measure_engine, share_found
 from tests.benchmarks.search.report import Report
+from tests.benchmarks.search.timing import Timing
 from tests.benchmarks.search.wagtail_search import MOST_PAGES, measure_wagtail
 
 _PASSES = 5
@@ -53,15 +54,19 @@ def run(
                 report.shares[size] = share_found(questions, size)
             if elasticsearch_url:
                 with elasticsearch(elasticsearch_url), _told(size, ELASTICSEARCH):
-                    if size == min(sizes):
-                        # A server that was started a moment ago is slow until it has compiled what it does often.
-                        measure_engine(library, questions, **how)
-                    measured[ELASTICSEARCH] = measure_engine(library, questions, **how)
+                    measured[ELASTICSEARCH] = _warm(library, questions, first=size == min(sizes), **how)
             if wagtail and size <= MOST_PAGES:
                 with _told(size, WAGTAIL):
                     measured[WAGTAIL] = measure_wagtail(library, questions, **how)
     report.hostile = measure_hostile(hostile)
     return report
+
+
+def _warm(library: Library, questions: Questions, *, first: bool, passes: int, seconds: float) -> dict[str, Timing]:
+    """Measure a server; one that was started a moment ago is slow until it has compiled what it does often."""
+    if first:
+        measure_engine(library, questions, passes=passes, seconds=seconds)
+    return measure_engine(library, questions, passes=passes, seconds=seconds)
 
 
 @contextmanager
