@@ -138,15 +138,22 @@ def _install(level: str) -> None:
 
 def _add(extra: str) -> None:
     """Put an extra beside what is installed; a level installed again later leaves it alone."""
-    stamp = os.path.join(VENV, extra + ".stamp")
-    lock = _lock_hash(extra)
-    if os.path.exists(stamp) and open(stamp).read() == lock:
+    stamp, lock = os.path.join(VENV, extra + ".stamp"), _lock_hash(extra)
+    if _written_in(stamp) == lock:
         return
     _check_disk(extra)
     _fill_venv(extra, shutil.which("uv"))
     with open(stamp, "w") as written:
         written.write(lock)
     print("Search by meaning is installed.", flush=True)
+
+
+def _written_in(path: str) -> str:
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:
+        return ""
 
 
 def _stamp() -> "dict[str, str]":
