@@ -214,3 +214,10 @@ def test_address_that_is_none_is_named_without_its_password():
     with pytest.raises(ValueError, match="“one:9200”") as caught:
         nodes_of("ftp://user:secret@one:9200")
     assert "secret" not in str(caught.value)
+
+
+def test_word_that_falls_apart_in_lower_case_stays_few_parts():
+    """“İ” is two signs in lower case, and the second ends a word: a long one would be thousands of words."""
+    question = understand(f'{"İ" * 9_000} "{"İ" * 9_000}" -{"İ" * 9_000}')
+    asked = json.dumps([queries.ranked(question).to_dict(), queries.marked(question, "title").to_dict()])
+    assert len(asked) < 9_000

@@ -5,6 +5,7 @@ Typed words reach the cluster only as the text of a match, which has no syntax.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from elasticsearch_dsl import Q
 from elasticsearch_dsl.query import Query
@@ -12,7 +13,7 @@ from elasticsearch_dsl.query import Query
 from search.boosts import ALL_IN_TITLE, ALL_WORDS, BESIDE, BOOSTS, EVERYTHING, PHRASED, SHORT, WHOLE
 from search.contract import SearchRequest
 from search.engines.elastic.documents import facet_term, uid
-from search.engines.elastic.schema import BEGUN, FACET, TITLE_WORDS
+from search.engines.elastic.schema import BEGUN, FACET, LONGEST_WORD, TITLE_WORDS
 from search.question import Clause, Question, Words
 from search.stop_words import STOP_WORDS
 from search.text import TypedText
@@ -76,7 +77,7 @@ def marked(question: Question, field: str) -> Query:
     """Match in one field whatever should be marked there: typed words, phrases, and other expressions as a whole."""
     clauses = list(_bounded(question.clauses))
     typed = [word for clause in clauses for word in clause.words]
-    typed += [word for phrase in question.typed.phrases for word in phrase]
+    typed += [word for phrase in question.typed.phrases for word in cut(phrase)]
     others = dict.fromkeys(words for clause in clauses for words, _weight in clause.others)
     phrases = [Q("match_phrase", **{field: " ".join(words)}) for words in others]
     return Q("bool", should=[Q("match", **{field: " ".join(dict.fromkeys(typed))}), *phrases])
@@ -151,12 +152,27 @@ def _with_required(typed: TypedText, words: list[Query]) -> Query:
 def _bounded(clauses: Iterable[Clause]) -> Iterator[Clause]:
     """Yield clauses up to what the cluster takes."""
     parts = 0
-    for clause in clauses:
+    for clause in map(_cut, clauses):
         parts += len(BOOSTS) * len(clause.words) + len(clause.whole)
         parts += len(PHRASED) * sum(len(words) for words, _ in clause.others)
         if parts > _MOST_PARTS:
             return
         yield clause
+
+
+def cut(words: Iterable[str]) -> Words:
+    """Return words, the longest ones cut where no word of the index is as long.
+
+    Otherwise one word could be thousands of parts: some letters fall apart into several signs in lower case.
+    """
+    return tuple(word[: LONGEST_WORD + 1] for word in words)
+
+
+def _cut(clause: Clause) -> Clause:
+    if max(map(len, (*clause.words, *clause.whole)), default=0) <= LONGEST_WORD:
+        return clause
+    others = tuple((cut(words), weight) for words, weight in clause.others)
+    return replace(clause, words=cut(clause.words), others=others, whole=cut(clause.whole))
 
 
 def _is_plain(clause: Clause) -> bool:
@@ -186,7 +202,7 @@ def _expression(words: Words, weight: float) -> Query:
 
 
 def _phrase(words: Iterable[str], boost: float = 1.0, *, field: str = EVERYTHING) -> Query:
-    return Q("match_phrase", **{field: {"query": " ".join(words), "boost": boost}})
+    return Q("match_phrase", **{field: {"query": " ".join(cut(words)), "boost": boost}})
 
 
 def _all(words: Iterable[str], field: str = EVERYTHING, boost: float = 1.0) -> Query:
@@ -199,7 +215,7 @@ def _tag(tag: str) -> Query:
 
 def _exact(question: Question) -> Iterator[Query]:
     """Yield what lifts the things that hold all of a short question, above all in their title."""
-    words = dict.fromkeys(word.lower() for clause in question.clauses for word in clause.words)
+    words = dict.fromkeys(word.lower() for clause in map(_cut, question.clauses) for word in clause.words)
     if not 0 < len(words) <= SHORT:
         return
     if len(words) > 1:

@@ -35,14 +35,14 @@ FACET = "facet"
 # Raised when what `to_source` puts into a field changes, so that an index made before is not taken for one made now.
 _VERSION = 2
 
-_LONGEST_WORD = 60
+LONGEST_WORD = 60
 _LONGEST_ORDER = 200
 _LONGEST_VALUE = 1_000
 _BEGINNINGS = {"min_chars": 1, "max_chars": 8}
 
 # The same words that `search.text.words_of` finds in what is typed.
 _letters_and_digits = tokenizer("letters_and_digits", "pattern", pattern="[^\\p{L}\\p{N}]+")
-_not_too_long = token_filter("not_too_long", "length", max=_LONGEST_WORD)
+_not_too_long = token_filter("not_too_long", "length", max=LONGEST_WORD)
 _stems = token_filter("stems", "snowball", language="English")
 
 # Stop words stay in, so that phrases are exact; they are not searched for alone (`search.stop_words`).

@@ -61,4 +61,5 @@ def near(word: str) -> Search:
 
 
 def _held(word: str) -> Any:
-    return Q("match", **{EVERYTHING: {"query": word, "operator": "and"}})
+    (cut,) = queries.cut([word])
+    return Q("match", **{EVERYTHING: {"query": cut, "operator": "and"}})
