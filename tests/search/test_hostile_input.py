@@ -5,7 +5,7 @@ import json
 import pytest
 from django.http import QueryDict
 from elasticsearch_dsl import Search
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from tantivy import Index
 
@@ -30,7 +30,8 @@ from tests.search.hostile import QUERY_STRING, TYPED
 BUILT, PARTS = 20_000, 4
 RUN, ON_A_CLUSTER, SHOWN, ON_THE_DATABASE = 2_000, 400, 500, 100
 
-hostile = settings(suppress_health_check=list(HealthCheck), deadline=None)
+# The same texts in every run: a test that fails by luck is mended by nobody.
+hostile = settings(suppress_health_check=list(HealthCheck), deadline=None, derandomize=True)
 
 KNOWN_BAD = [
     "(" * 5000,
@@ -88,6 +89,7 @@ def asked_of_elasticsearch(text: str, question: Question) -> str:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_parser_and_the_builders_of_both_engines_never_fail(asked_of_tantivy, part):
+    @seed(part)
     @settings(hostile, max_examples=BUILT // PARTS)
     @given(TYPED)
     def build(text: str) -> None:

@@ -108,7 +108,7 @@ class ElasticEngine:
     @failures_named()
     def suggest(self, text: str, *, audiences: frozenset[str], limit: int = 8) -> tuple[Hit, ...]:
         """See the contract. Titles that begin with the text come first, then the shortest."""
-        words = words_of(tidy(text)[0])
+        words = queries.cut(words_of(tidy(text)[0]))
         if sum(map(len, words)) < _FEWEST_LETTERS or limit < 1:
             return ()
         search = Search().filter(queries.any_of("audience", audiences)).query(queries.begun(words))

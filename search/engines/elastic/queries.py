@@ -13,7 +13,7 @@ from elasticsearch_dsl.query import Query
 from search.boosts import ALL_IN_TITLE, ALL_WORDS, BESIDE, BOOSTS, EVERYTHING, PHRASED, SHORT, WHOLE
 from search.contract import SearchRequest
 from search.engines.elastic.documents import facet_term, uid
-from search.engines.elastic.schema import BEGUN, FACET, LONGEST_WORD, TITLE_WORDS
+from search.engines.elastic.schema import BEGUN, FACET, LONGEST_ORDER, LONGEST_WORD, TITLE_WORDS
 from search.question import Clause, Question, Words
 from search.stop_words import STOP_WORDS
 from search.text import TypedText
@@ -104,7 +104,8 @@ def chosen(request: SearchRequest) -> Iterator[Query]:
 def begun(words: Words) -> Query:
     """Match titles that hold every word, the last one perhaps only begun; those that begin with all of it first."""
     held = Q("match_bool_prefix", **{BEGUN: {"query": " ".join(words), "operator": "and"}})
-    begins = Q("prefix", **{TITLE_WORDS: " ".join(words)})
+    # The cluster refuses a beginning of more than a thousand bytes; longer titles are not among those compared.
+    begins = Q("prefix", **{TITLE_WORDS: " ".join(words)[:LONGEST_ORDER]})
     return Q("bool", filter=[held], should=[Q("constant_score", filter=begins)])
 
 

@@ -36,7 +36,7 @@ FACET = "facet"
 _VERSION = 2
 
 LONGEST_WORD = 60
-_LONGEST_ORDER = 200
+LONGEST_ORDER = 200
 _LONGEST_VALUE = 1_000
 _BEGINNINGS = {"min_chars": 1, "max_chars": 8}
 
@@ -84,7 +84,7 @@ class Thing(Document):
         copy_to=[EVERYTHING, WORDS],
         fields={
             "begun": Text(analyzer=plain_words, norms=False, index_prefixes=_BEGINNINGS),
-            "order": Keyword(normalizer=_folded, ignore_above=_LONGEST_ORDER, index=False),
+            "order": Keyword(normalizer=_folded, ignore_above=LONGEST_ORDER, index=False),
         },
     )
     organisation = Text(analyzer=care_english, copy_to=[EVERYTHING, WORDS])
@@ -95,7 +95,7 @@ class Thing(Document):
     passages = Text(analyzer=care_english, norms=False, index_options="offsets")
     labels = Keyword(index=False, doc_values=False)
     anchors = Keyword(index=False, doc_values=False)
-    title_words = Keyword(normalizer=_folded, ignore_above=_LONGEST_ORDER, doc_values=False)
+    title_words = Keyword(normalizer=_folded, ignore_above=LONGEST_ORDER, doc_values=False)
     title_length = Integer(index=False)
     date = Keyword(index=False)
     evidence = Integer(index=False)
