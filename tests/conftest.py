@@ -1,5 +1,6 @@
 """Fixtures that every app shares."""
 
+import hypothesis
 import pytest
 
 from tests.fixtures_search import (
@@ -10,6 +11,10 @@ from tests.fixtures_search import (
     search_index,
     skip_without_elasticsearch,
 )
+
+# The same examples in every run, and however slow the machine: a test that fails by luck is mended by nobody.
+hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("steady")
 
 __all__ = ["elastic", "elasticsearch_prefix", "embedded_index", "search_index"]
 

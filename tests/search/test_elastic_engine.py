@@ -266,7 +266,7 @@ def test_whole_book_can_be_asked(elastic, text):
 
 
 @needs_a_server
-@settings(derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(max_size=60), st.text(alphabet='ab "-+*~^:()[]{}\\\\/?!&|<>\\x00“”’é', max_size=60)))
 def test_hostile_text_never_fails(small, text):
     response = small.search(SearchRequest(PUBLIC, text, facets=("colour",)))

@@ -45,7 +45,7 @@ def test_filters_inside_counts_are_quoted(engine):
     assert counts(response, "colour")[odd] == 1
 
 
-@settings(derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(value=ODD, kind=ODD)
 def test_no_value_of_a_filter_breaks_counting(engine, value, kind):
     request = SearchRequest(

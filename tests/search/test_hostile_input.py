@@ -30,8 +30,7 @@ from tests.search.hostile import QUERY_STRING, TYPED
 BUILT, PARTS = 20_000, 4
 RUN, ON_A_CLUSTER, SHOWN, ON_THE_DATABASE = 2_000, 400, 500, 100
 
-# The same texts in every run: a test that fails by luck is mended by nobody.
-hostile = settings(suppress_health_check=list(HealthCheck), deadline=None, derandomize=True)
+hostile = settings(suppress_health_check=list(HealthCheck))
 
 KNOWN_BAD = [
     "(" * 5000,

@@ -102,7 +102,7 @@ def test_hostile_text_is_no_error(client, some, text):
     assert isinstance(suggested(client, text), list)
 
 
-@settings(derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_answered(client, some, text):
     assert len(suggested(client, text.encode("utf-8", "surrogatepass"))) <= MOST
