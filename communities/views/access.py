@@ -12,15 +12,8 @@ from django.shortcuts import get_object_or_404, resolve_url
 from communities import drafts
 from communities.models import CommunityPage, Post
 from communities.permissions import Standing, standing_in
-from learning_network.users.models import User
 
 View: TypeAlias = Callable[..., HttpResponse]
-
-
-class MemberRequest(HttpRequest):
-    """A request whose user is logged in, as ``for_members`` makes sure."""
-
-    user: User
 
 
 def log_in_first(request: HttpRequest, fragment: str = "") -> HttpResponse:

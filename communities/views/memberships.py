@@ -10,8 +10,9 @@ from communities import services
 from communities.forms import JoinForm
 from communities.models import CommunityPage, Membership
 from communities.permissions import Standing
-from communities.views.access import MemberRequest, community_or_404, for_members, require
+from communities.views.access import community_or_404, for_members, require
 from communities.vocabularies import Joining, MembershipState
+from learning_network.users.requests import MemberRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

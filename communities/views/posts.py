@@ -10,7 +10,8 @@ from communities.forms import PostForm
 from communities.models import Post
 from communities.overview import page_number_of
 from communities.prose import text_from_html
-from communities.views.access import MemberRequest, for_members, post_or_404, require
+from communities.views.access import for_members, post_or_404, require
+from learning_network.users.requests import MemberRequest
 
 
 @require_safe

@@ -13,7 +13,8 @@ from communities.forms import ReplyForm, ThreadForm, title_from
 from communities.models import Thread
 from communities.overview import communities_for, communities_to_start_in, page_to_cite, thread_view
 from communities.permissions import Standing, standing_in
-from communities.views.access import MemberRequest, community_or_404, for_members, log_in_first
+from communities.views.access import community_or_404, for_members, log_in_first
+from learning_network.users.requests import MemberRequest
 
 _JOIN_FIRST = "Only members write here. Join the community, then send your text: it is kept for you."
 _CLOSED = "This thread was closed in the meantime. Your text is still here: copy it, or start a thread of its own."

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.models import CommunityPage
 from learning_network.members.querysets import active_members, threads_of
-from learning_network.members.requests import MemberRequest
 from learning_network.users.forms import ProfileForm
 from learning_network.users.models import User
+from learning_network.users.requests import MemberRequest
 from search.models import SavedSearch
 
 # A profile shows who somebody is; whoever looks for all they wrote has the search.

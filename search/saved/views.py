@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from learning_network.users.models import User
+from learning_network.users.requests import MemberRequest
 from search.address import Address, FacetLabels, read_address
 from search.saved import services
 from search.saved.forms import SavedSearchForm
@@ -15,12 +15,6 @@ from search.saved.models import SavedSearch
 from search.saved.vocabularies import Frequency
 from search.saved.wording import filters_of, name_of, parts_of
 from search.withheld import open_values
-
-
-class MemberRequest(HttpRequest):
-    """A request whose user is a member, as ``login_required`` makes sure."""
-
-    user: User
 
 
 @require_safe
