@@ -7,7 +7,7 @@ Everything here is typed and knows no Django model; what travels is frozen. Audi
 import datetime
 import hashlib
 import json
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,6 +21,9 @@ PUBLIC: frozenset[str] = frozenset({VISITOR, MEMBER})
 
 # How far results can be paged through. Further down nobody reads, and every engine gets slow or refuses.
 MOST_PAGED = 1_000
+
+# Fewer letters suggest nothing yet: nearly every title begins with them.
+FEWEST_LETTERS = 2
 
 
 class SearchUnavailable(Exception):
@@ -116,19 +119,27 @@ class Facet:
 
 
 class SearchSource(Protocol):
-    """What an app offers for one kind of thing. Sources read the database afresh; they keep nothing."""
+    """What an app offers for one kind of thing. Sources read the database afresh; they keep nothing.
+
+    The ``keys_for_…`` questions are asked inside the transaction that changes something, before a row is gone, so that
+    search can mark what has to be read afresh. Naming too many keys costs a little work, naming too few leaves search
+    stale. ``template`` prints one result and gets ``item`` (see ``search.results.Item``).
+    """
 
     kind: str
     label: str
     label_plural: str
     template: str
 
+    @abstractmethod
     def keys(self) -> Iterable[str]:
         """Yield the key of everything that should be found by somebody."""
 
+    @abstractmethod
     def read(self, key: str) -> SearchDocument | None:
         """Return the document as the database has it now, or None when nobody should find it."""
 
+    @abstractmethod
     def visible(self, keys: Iterable[str], user: "User | None") -> set[str]:
         """Return those of the keys that this reader may open: the database's last word, in one query."""
 
@@ -145,30 +156,10 @@ class SearchSource(Protocol):
         """Return the keys of what quotes images or documents of these collections."""
 
 
-class BaseSource(ABC):
-    """A source to inherit from: the ``keys_for_…`` questions answered with *nothing*; override what applies.
+class BaseSource(SearchSource):
+    """A source to inherit from: the ``keys_for_…`` questions answered with *nothing*; override what applies."""
 
-    They are asked inside the transaction that changes something, before a row is gone, so that search can mark
-    what has to be read afresh. Naming too many keys costs a little work, naming too few leaves search stale.
-    ``template`` prints one result and gets ``item`` (see ``search.results.Item``).
-    """
-
-    kind: str
-    label: str
-    label_plural: str
     template: str = "search/_item.html"
-
-    @abstractmethod
-    def keys(self) -> Iterable[str]:
-        """Yield the key of everything that should be found by somebody."""
-
-    @abstractmethod
-    def read(self, key: str) -> SearchDocument | None:
-        """Return the document as the database has it now, or None when nobody should find it."""
-
-    @abstractmethod
-    def visible(self, keys: Iterable[str], user: "User | None") -> set[str]:
-        """Return those of the keys that this reader may open: the database's last word, in one query."""
 
     def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
         return ()
@@ -205,6 +196,21 @@ class SearchRequest:
     among: frozenset[tuple[str, str]] | None = None
     without: frozenset[tuple[str, str]] = frozenset()
     meaning: tuple[float, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """How many results stand before the page."""
+        return (self.page - 1) * self.page_size
+
+    @property
+    def wants_hits(self) -> bool:
+        """Whether there is a page to look for, and not only counts."""
+        return self.page_size > 0 and self.start < MOST_PAGED
+
+    @property
+    def order(self) -> str:
+        """The order that is meant: without text every result is as good, so the newest comes first."""
+        return "newest" if self.sort == "relevance" and not self.text else self.sort
 
 
 @dataclass(frozen=True)
@@ -272,7 +278,7 @@ class SearchEngine(Protocol):
     def suggest(self, text: str, *, audiences: frozenset[str], limit: int = 8) -> tuple[Hit, ...]:
         """Return things whose title holds every typed word, the last one perhaps only begun; titles marked.
 
-        Nothing for fewer than two letters.
+        Nothing for fewer than ``FEWEST_LETTERS``.
         """
 
     def correct(self, words: Iterable[str], *, audiences: frozenset[str]) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 
 from search.audiences import reader_of, tokens_of
-from search.contract import Hit, SearchUnavailable
+from search.contract import FEWEST_LETTERS, Hit, SearchUnavailable
 from search.engines import get_engine, get_fallback
 from search.results import items_of
 from search.text import tidy, words_of
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MOST = 8
-_FEWEST_LETTERS = 2
 
 
 def suggestions(text: str, user: "User | AnonymousUser | None") -> list[dict[str, str]]:
     """Return at most ``MOST`` things with ``text`` (the title), ``url``, ``kind`` and the kind's name (``label``)."""
     typed = tidy(text)[0]
-    if len("".join(words_of(typed))) < _FEWEST_LETTERS:
+    if len("".join(words_of(typed))) < FEWEST_LETTERS:
         return []
     hits = _hits(typed, tokens_of(user))
     return [

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Length, Lower
 
-from search.contract import MOST_PAGED, FacetCount, Hit, SearchDocument, SearchRequest, SearchResponse
+from search.contract import FEWEST_LETTERS, FacetCount, Hit, SearchDocument, SearchRequest, SearchResponse
 from search.engines.database.conditions import close, matching, score
 from search.engines.database.snippets import Marker, marked_words
 from search.models import IndexEntry
@@ -19,7 +19,6 @@ from search.text import words_of
 _MOST_WORDS = 12
 _MOST_RELATED = 500
 _MOST_SUGGESTED_FROM = 200
-_FEWEST_LETTERS = 2
 
 _ORDERS: dict[str, tuple[str | Combinable, ...]] = {
     "relevance": ("-score", F("date").desc(nulls_last=True), Lower("title"), "pk"),
@@ -76,7 +75,7 @@ class DatabaseEngine:
     def suggest(self, text: str, *, audiences: frozenset[str], limit: int = 8) -> tuple[Hit, ...]:
         """See the contract."""
         words = [word.lower() for word in words_of(text)[:_MOST_WORDS]]
-        if sum(map(len, words)) < _FEWEST_LETTERS or limit < 1:
+        if sum(map(len, words)) < FEWEST_LETTERS or limit < 1:
             return ()
         entries = IndexEntry.objects.for_audiences(audiences)
         for word in words:
@@ -116,11 +115,10 @@ def _filtered(entries: IndexEntryQuerySet, request: SearchRequest, *, but: str =
 
 
 def _page(entries: IndexEntryQuerySet, request: SearchRequest, *, question: Question) -> IndexEntryQuerySet:
-    start = (request.page - 1) * request.page_size
-    if request.page_size < 1 or start >= MOST_PAGED:
+    if not request.wants_hits:
         return entries.none()
-    scored = entries.annotate(score=score(question))
-    return scored.order_by(*_ORDERS.get(request.sort, _ORDERS["relevance"]))[start : start + request.page_size]
+    ordered = entries.annotate(score=score(question)).order_by(*_ORDERS.get(request.order, _ORDERS["relevance"]))
+    return ordered[request.start : request.start + request.page_size]
 
 
 def _facet_counts(entries: IndexEntryQuerySet, request: SearchRequest) -> Iterator[FacetCount]:

@@ -8,21 +8,19 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch_dsl import Q, Search
 
-from search.contract import Hit, SearchDocument, SearchRequest, SearchResponse
+from search.contract import FEWEST_LETTERS, Hit, SearchDocument, SearchRequest, SearchResponse
 from search.engines.elastic import queries
 from search.engines.elastic.client import connect, failure, failures_named
 from search.engines.elastic.counts import RequestCounts
 from search.engines.elastic.documents import uid
 from search.engines.elastic.indexes import Indexes, Vectors, no_vectors
-from search.engines.elastic.results import best_of, close_to, has_results, results_of
+from search.engines.elastic.results import best_of, close_to, results_of
 from search.engines.elastic.schema import BEGUN, PASSAGES
 from search.engines.elastic.snippets import hit_of, marking
 from search.engines.elastic.vocabulary import Vocabulary
 from search.question import Question, understand
 from search.spelling import correct_words
 from search.text import tidy, words_of
-
-_FEWEST_LETTERS = 2
 
 Body = Mapping[str, Any]
 
@@ -76,7 +74,7 @@ class ElasticEngine:
         question = understand(request.text)
         counts = RequestCounts(request, question)
         searches = {"counts": counts, "close": close_to(request, question)}
-        if has_results(request):
+        if request.wants_hits:
             searches["results"] = results_of(request, question, best=self._best(request, question))
         bodies = {name: search.to_dict() for name, search in searches.items() if search is not None}
         answers = dict(zip(bodies, self._ask(bodies.values(), text=request.text), strict=True))
@@ -109,7 +107,7 @@ class ElasticEngine:
     def suggest(self, text: str, *, audiences: frozenset[str], limit: int = 8) -> tuple[Hit, ...]:
         """See the contract. Titles that begin with the text come first, then the shortest."""
         words = queries.cut(words_of(tidy(text)[0]))
-        if sum(map(len, words)) < _FEWEST_LETTERS or limit < 1:
+        if sum(map(len, words)) < FEWEST_LETTERS or limit < 1:
             return ()
         search = Search().filter(queries.any_of("audience", audiences)).query(queries.begun(words))
         search = search.sort("_score", "title_length", "title.order", "uid")

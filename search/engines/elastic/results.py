@@ -6,7 +6,7 @@ from elasticsearch_dsl import Search
 from elasticsearch_dsl.query import Query
 
 from search.boosts import MEANING
-from search.contract import MOST_PAGED, SearchRequest
+from search.contract import SearchRequest
 from search.engines.elastic import queries
 from search.engines.elastic.schema import PASSAGES
 from search.engines.elastic.snippets import SHOWN, marking
@@ -22,12 +22,11 @@ _ORDERS: dict[str, list[Any]] = {
 
 
 def results_of(request: SearchRequest, question: Question, *, best: float = 0.0) -> Search:
-    """Return the search for one page of results. Without text every result is as good, so the newest comes first.
+    """Return the search for one page of results.
 
     ``best`` is the best score that words alone give, where what is near in meaning is to be lifted.
     """
-    sort = "newest" if request.sort == "relevance" and not request.text else request.sort
-    order = _ORDERS.get(sort, _ORDERS["relevance"])
+    order = _ORDERS.get(request.order, _ORDERS["relevance"])
     by_score = order is _ORDERS["relevance"]
     wanted = queries.ranked(question) if by_score else queries.counted(question)
     if by_score and best:
@@ -37,8 +36,7 @@ def results_of(request: SearchRequest, question: Question, *, best: float = 0.0)
     if marks:
         search = marking(search, {field: queries.marked(question, field) for field in ("title", PASSAGES)})
     search = search.sort(*order).source(list(SHOWN) if marks else False)
-    start = (request.page - 1) * request.page_size
-    return search.extra(track_total_hits=False)[start : start + request.page_size]
+    return search.extra(track_total_hits=False)[request.start : request.start + request.page_size]
 
 
 def best_of(request: SearchRequest, question: Question) -> Search:
@@ -59,8 +57,3 @@ def _limited(request: SearchRequest, wanted: Query) -> Search:
     for limit in (*queries.admitted(request), *queries.chosen(request)):
         search = search.filter(limit)
     return search
-
-
-def has_results(request: SearchRequest) -> bool:
-    """Tell whether there is a page to look for, and not only counts."""
-    return request.page_size > 0 and (request.page - 1) * request.page_size < MOST_PAGED

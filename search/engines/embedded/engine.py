@@ -7,7 +7,7 @@ from typing import Any
 
 from tantivy import DocAddress, Index, Occur, Order, Query, Searcher
 
-from search.contract import MOST_PAGED, Hit, SearchDocument, SearchRequest, SearchResponse
+from search.contract import Hit, SearchDocument, SearchRequest, SearchResponse
 from search.engines.embedded.asked import Asked
 from search.engines.embedded.counts import Counts
 from search.engines.embedded.documents import identity, shown, to_document
@@ -148,16 +148,14 @@ class EmbeddedEngine:
 
 
 def _ranked(searcher: Searcher, query: Query, *, request: SearchRequest) -> Any:
-    """Return one page of hits and the count. Without text every hit is as good, so the newest comes first."""
-    sort = "newest" if request.sort == "relevance" and not request.text else request.sort
-    offset = (request.page - 1) * request.page_size
-    if request.page_size < 1 or offset >= MOST_PAGED:
+    """Return one page of hits and the count."""
+    if not request.wants_hits:
         return _CountOnly(searcher.search(query, limit=1).count)
-    field = _SORT_FIELDS.get(sort)
+    field = _SORT_FIELDS.get(request.order)
     return searcher.search(
         query,
         limit=request.page_size,
-        offset=offset,
+        offset=request.start,
         order_by_field=field,
         order=Order.Desc,
         weight_by_field=None if field else "tie_breaker",

@@ -6,13 +6,12 @@ from html import escape
 
 from tantivy import DocAddress, Order, Query, Searcher
 
-from search.contract import Hit
+from search.contract import FEWEST_LETTERS, Hit
 from search.engines.embedded.documents import identity, shown
 from search.engines.embedded.queries import QueryBuilder, limited
 from search.engines.embedded.schema import plain_words
 from search.text import tidy
 
-_FEWEST_LETTERS = 2
 _WORD = re.compile(r"[^\W_]+")
 
 # Titles that begin with the first word are looked through for those that begin with the whole text.
@@ -30,7 +29,7 @@ class Suggester:
     def suggest(self, text: str, limit: int) -> tuple[Hit, ...]:
         """Return titles that begin with the text, then others with all its words, the shortest first."""
         words = plain_words(tidy(text)[0])
-        if limit < 1 or sum(map(len, words)) < _FEWEST_LETTERS:
+        if limit < 1 or sum(map(len, words)) < FEWEST_LETTERS:
             return ()
         beginning = self._found(self._builder.begun(words, first=True), max(limit, _LOOKED_THROUGH), words=words)
         hits = [hit for hit, begins in beginning if begins]
