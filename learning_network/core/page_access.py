@@ -25,7 +25,8 @@ class PageAccess:
 def access_to(page: Page) -> PageAccess | None:
     """Return who may open the page, or None for what cannot be said of a list of readers.
 
-    That is a page behind a password, or under two different restrictions.
+    That is a page behind a password, under two different restrictions, or for groups of which none is left: a deleted
+    group leaves its restriction behind, and the page closed to all but administrators.
     """
     restrictions = list(page.get_view_restrictions().prefetch_related("groups"))
     if not restrictions:
@@ -35,7 +36,8 @@ def access_to(page: Page) -> PageAccess | None:
         return None
     if first.restriction_type == PageViewRestriction.LOGIN:
         return PageAccess(public=False)
-    return PageAccess(public=False, groups=frozenset(group.pk for group in first.groups.all()))
+    groups = frozenset(group.pk for group in first.groups.all())
+    return PageAccess(public=False, groups=groups) if groups else None
 
 
 def viewable_by(pages: PagesT, user: User | None) -> PagesT:

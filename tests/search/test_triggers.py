@@ -24,7 +24,7 @@ from learning_network.core.models import Term
 from learning_network.home.roles import ensure_roles
 from learning_network.users.models import User
 from search.audiences import tokens_of
-from search.contract import PUBLIC, SearchRequest
+from search.contract import MEMBER, PUBLIC, SearchRequest
 from search.drift import compare
 from search.models import SyncMark
 from tests.factories.cases import (
@@ -300,6 +300,8 @@ def test_restriction_of_a_group_is_followed_to_its_end(site, lifted, search_inde
         lift()
         assert compare()
     assert not compare()
+    # Without a group that may open it, the page is closed to everybody: it is not for whoever has an account.
+    assert ({"case", "lesson"} & found(frozenset({MEMBER})) == set()) == (lifted != "restriction")
 
 
 def found(audiences: frozenset[str]) -> set[str]:
