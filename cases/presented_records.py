@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from cases.legal_forms import FormClass
-from cases.models import CaseMethod, CaseOrganisation, CasePage
+from cases.models import CaseMethod, CaseOrganisation, CasePage, Organisation
 from cases.presentation import CasePresentation
 from cases.presented_rows import PresentedLesson, PresentedSource
 
 if TYPE_CHECKING:
-    from cases.models import Method, Organisation
+    from cases.models import Method
 
 CLASS_MEANINGS: dict[str, str] = {
     FormClass.GENERATIVE: (
@@ -48,6 +48,7 @@ class PresentedRecord:
     class_label: str = ""
     class_meaning: str = ""
     rule_label: str = ""
+    successor: Organisation | None = None
 
 
 def _published_rows(rows: Any) -> list[Any]:
@@ -60,7 +61,7 @@ def _sources(record: Organisation | Method) -> list[PresentedSource]:
 
 
 def present_organisation(record: Organisation) -> PresentedRecord:
-    """Collect an organisation's public cases, and put the class of its form into words."""
+    """Collect an organisation's public cases, what followed it, and put the class of its form into words."""
     rows = _published_rows(CaseOrganisation.objects.filter(organisation=record))
     return PresentedRecord(
         record=record,
@@ -69,7 +70,15 @@ def present_organisation(record: Organisation) -> PresentedRecord:
         class_label=record.form_class.label,
         class_meaning=CLASS_MEANINGS[record.form_class],
         rule_label=record.rule_class.label,
+        successor=_public_successor(record),
     )
+
+
+def _public_successor(record: Organisation) -> Organisation | None:
+    """Return what followed an organisation, unless only a draft or a closed case names it."""
+    if record.successor_id is None:
+        return None
+    return Organisation.objects.public().filter(pk=record.successor_id).first()
 
 
 def present_method(record: Method) -> PresentedRecord:

@@ -21,7 +21,7 @@ from cases.usefulness import form_for, remember, token_of
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """An organisation: form and class explained, its cases, its sources. Public like its cases."""
-    record = get_object_or_404(Organisation.objects.public().select_related("successor"), slug=slug)
+    record = get_object_or_404(Organisation.objects.public(), slug=slug)
     context = {"page_title": record.name, "record": present_organisation(record)}
     return render(request, "cases/organisation.html", context)
 

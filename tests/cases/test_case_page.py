@@ -159,6 +159,18 @@ def test_organisation_named_only_by_a_draft_is_not_found(client: Client) -> None
     assert client.get(organisation.get_absolute_url()).status_code == 404
 
 
+def test_organisation_names_its_successor_only_once_a_public_case_does(client: Client) -> None:
+    successor = OrganisationFactory(name="Tomorrow Limited")
+    former = OrganisationFactory(name="Yesterday Limited", former=True, successor=successor)
+    CasePageFactory(organisations=[CaseOrganisationFactory.build(organisation=former)])
+    draft = CasePageFactory(live=False, organisations=[CaseOrganisationFactory.build(organisation=successor)])
+
+    assert "Tomorrow" not in client.get(former.get_absolute_url()).content.decode()
+
+    draft.save_revision().publish()
+    assert "Followed by <a" in client.get(former.get_absolute_url()).content.decode()
+
+
 def full_case(rows: int) -> CasePage:
     """Make a case with that many of each row."""
     return CasePageFactory(
