@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Count, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce, Left, Length, TruncDate
 from django.utils import timezone
 from wagtail.models import Page
@@ -199,6 +199,12 @@ class RowNumberQuerySet(models.QuerySet):
     def lessons(self) -> RowNumberQuerySet:
         """Numbers of lessons."""
         return self.filter(kind="lesson")
+
+    def still_held(self) -> RowNumberQuerySet:
+        """Numbers of lessons that stand in their case today; one that was taken back is gone for every reader."""
+        from cases.models import Lesson
+
+        return self.filter(Exists(Lesson.objects.filter(page=OuterRef("case"), key=OuterRef("key"))))
 
 
 class LessonQuerySet(models.QuerySet):

@@ -119,7 +119,7 @@ class LessonSource(BaseSource):
 
     def visible(self, keys: Iterable[str], user: User | None) -> set[str]:
         cases = viewable_by(CasePage.objects.all(), user)
-        numbers = RowNumber.objects.lessons().filter(pk__in=list(keys), case__in=cases)
+        numbers = RowNumber.objects.lessons().still_held().filter(pk__in=list(keys), case__in=cases)
         return {str(pk) for pk in numbers.values_list("pk", flat=True)}
 
     def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
