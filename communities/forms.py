@@ -77,7 +77,7 @@ class _FormToken(forms.Field):
 
 def title_from(words: str | None) -> str:
     """Return words that an address brings along as the beginning of a title."""
-    return " ".join((words or "").replace("\0", " ").split())[:LONGEST_TITLE]
+    return " ".join((words or "").replace("\0", " ").split())[:LONGEST_TITLE].strip()
 
 
 class PostForm(forms.Form):
