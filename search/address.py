@@ -3,19 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
 from search import registry
-from search.audiences import tokens_of
 from search.contract import MOST_PAGED, Facet, SearchRequest
 from search.text import MAX_LENGTH, tidy
-
-if TYPE_CHECKING:
-    from learning_network.users.models import User
 
 PAGE_SIZE = 10
 SORTS: dict[str, str] = {
@@ -24,7 +18,8 @@ SORTS: dict[str, str] = {
     "evidence": "Strongest evidence",
     "most-used": "Most useful",
 }
-_OWN = ("q", "kind", "sort", "exact", "page")
+# What an address says besides filters; no facet can be called so.
+OWN_PARAMETERS = ("q", "kind", "sort", "exact", "page")
 _MOST_NAMED = 5
 _LAST_PAGE = MOST_PAGED // PAGE_SIZE
 
@@ -132,10 +127,10 @@ class Address:
     def about(self, text: str) -> "Address":
         return replace(self, text=text)
 
-    def request(self, user: "User | AnonymousUser | None", facets: tuple[str, ...]) -> SearchRequest:
-        """Return what to ask of the engine for this reader."""
+    def request(self, audiences: frozenset[str], facets: tuple[str, ...]) -> SearchRequest:
+        """Return what to ask of the engine for a reader who holds these tokens."""
         return SearchRequest(
-            audiences=tokens_of(user),
+            audiences=audiences,
             text=self.text,
             kinds=self.kinds,
             filters={name: frozenset(values) for name, values in self.filters.items()},
@@ -206,7 +201,7 @@ class _Reader:
     def filters(self, labels: FacetLabels) -> dict[str, tuple[str, ...]]:
         filters: dict[str, tuple[str, ...]] = {}
         for name, values in self._parameters.lists():
-            if name in _OWN and not (name == "kind" and self._fixed_kind):
+            if name in OWN_PARAMETERS and not (name == "kind" and self._fixed_kind):
                 continue
             if name not in labels:
                 self._left_out.append(self._unknown_filter(name))

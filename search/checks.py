@@ -13,10 +13,10 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
 from search import registry, synonym_file
+from search.address import OWN_PARAMETERS
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PREFIX = re.compile(r"[a-z][a-z0-9-]{0,99}")
-RESERVED = frozenset({"q", "kind", "sort", "page"})
 
 
 @register("search")
@@ -50,7 +50,7 @@ def check_facets(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     """Every facet can stand in an address, and filters kinds that exist."""
     messages: list[CheckMessage] = []
     for name, facet in registry.facets().items():
-        if not _NAME.fullmatch(name) or name in RESERVED:
+        if not _NAME.fullmatch(name) or name in OWN_PARAMETERS:
             messages.append(Error(f"“{name}” cannot be the name of a facet.", id="search.E005"))
         unknown = facet.kinds - set(registry.sources())
         if unknown:

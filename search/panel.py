@@ -1,31 +1,21 @@
 """The results panel: everything that a page with a search prints, ready to print."""
 
-import logging
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 
 from search import registry
 from search.address import PAGE_SIZE, SORTS, Address, FacetLabels, read_address
-from search.audiences import reader_of, tokens_of
-from search.contract import MOST_PAGED, SearchRequest, SearchResponse, SearchUnavailable
-from search.engines import get_engine, get_fallback
+from search.asker import Asker
+from search.audiences import reader_of
+from search.contract import MOST_PAGED, SearchRequest, SearchResponse
 from search.facet_groups import FacetGroup, groups_of
-from search.meaning.asking import with_meaning
 from search.question import understand
 from search.report.counting import count_search
 from search.results import Item, items_of
 from search.text import parse, with_words
-from search.withheld import open_values, withheld_from
-
-if TYPE_CHECKING:
-    from learning_network.users.models import User
-
-logger = logging.getLogger(__name__)
 
 _MOST_SUGGESTED = 4
 _MOST_OTHER_NAMES = 4
@@ -107,10 +97,9 @@ class Panel:
 def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> Panel:
     """Answer the address of a request, for all kinds or within the one of a list page."""
     user = getattr(request, "user", None)
-    address, labels = read_address(
-        request.GET, path=request.path, fixed_kind=kind, open_values=lambda facet: open_values(facet, user)
-    )
-    answer = _Answer(address, labels=labels, user=user)
+    asker = Asker(user)
+    address, labels = read_address(request.GET, path=request.path, fixed_kind=kind, open_values=asker.open_values)
+    answer = _Answer(address, labels=labels, asker=asker)
     response, address = answer.response, answer.address
     shown = items_of(response.hits, reader_of(user))
     # The engine may lag behind the database; what the database withholds is not counted either.
@@ -138,22 +127,20 @@ def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> P
         drops=answer.drops() if nothing_close else [],
         found_without_filters=answer.without_filters() if nothing_close else 0,
         elsewhere=answer.elsewhere() if nothing_close else None,
-        simplified=answer.simplified,
+        simplified=asker.simplified,
     )
 
 
 class _Answer:
-    """Asks the engine, or the database when it does not answer; a page past the last becomes the last.
+    """What answers an address; a page past the last becomes the last.
 
     Mistyped words are asked as they were meant, and ``meant`` says so.
     """
 
-    def __init__(self, address: Address, *, labels: FacetLabels, user: "User | AnonymousUser | None") -> None:
+    def __init__(self, address: Address, *, labels: FacetLabels, asker: Asker) -> None:
         self.address = address
-        self.simplified = False
         self._labels = labels
-        self._user = user
-        self._withheld = withheld_from(user)
+        self._asker = asker
         self.meant = "" if address.exact else self._corrected(address.text)
         self.response = self._answered()
         last = _last_page(self.response.total)
@@ -181,45 +168,31 @@ class _Answer:
         return self._count(self.address.without_filters()) if self.address.filters else 0
 
     def _count(self, address: Address) -> int:
-        response = self._ask(replace(self._request(address, ()), page_size=0))
+        response = self._asker.search(replace(self._request(address, ()), page_size=0))
         return response.total if response.close or not address.text else 0
 
     def _answered(self) -> SearchResponse:
-        return self._ask(self._request(self.address, tuple(facet.name for facet in self._labels.facets)))
+        return self._asker.search(self._request(self.address, tuple(facet.name for facet in self._labels.facets)))
 
     def _request(self, address: Address, facets: tuple[str, ...]) -> SearchRequest:
         asked = address.about(self.meant) if self.meant else address
-        return replace(asked.request(self._user, facets), without=self._withheld)
+        return replace(asked.request(self._asker.audiences, facets), without=self._asker.withheld)
 
     def _corrected(self, text: str) -> str:
         """Return the text as it was probably meant; empty when nothing in it is mistyped."""
         words = [word for word in parse(text).searched if word.isalpha()]
         if not words:
             return ""
-        try:
-            meant = get_engine().correct(words, audiences=tokens_of(self._user))
-        except SearchUnavailable as error:
-            self._simplify(error)
-            return ""
-        stands = {typed: word for typed, word in meant.items() if not self._withheld or self._stands(word)}
+        # Looked up before the engine is asked: what it takes up meanwhile would no longer be known to be withheld.
+        withheld = self._asker.withheld
+        meant = self._asker.ask(lambda engine: engine.correct(words, audiences=self._asker.audiences))
+        stands = {typed: word for typed, word in meant.items() if not withheld or self._stands(word)}
         return with_words(text, stands) if stands else ""
 
     def _stands(self, word: str) -> bool:
         """Tell whether a word finds something although some things are withheld."""
-        asked = SearchRequest(tokens_of(self._user), word, page_size=0, without=self._withheld)
-        return bool(self._ask(asked).total)
-
-    def _simplify(self, error: SearchUnavailable) -> None:
-        logger.warning("Search answers from the database: %s", error)
-        self.simplified = True
-
-    def _ask(self, request: SearchRequest) -> SearchResponse:
-        if not self.simplified:
-            try:
-                return get_engine().search(with_meaning(request))
-            except SearchUnavailable as error:
-                self._simplify(error)
-        return get_fallback().search(request)
+        asked = SearchRequest(self._asker.audiences, word, page_size=0, without=self._asker.withheld)
+        return bool(self._asker.search(asked).total)
 
 
 def _heading(kind: str) -> str:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 
 from search import registry
-from search.audiences import reader_of, tokens_of
-from search.contract import SearchUnavailable
-from search.engines import get_engine, get_fallback
+from search.asker import Asker
+from search.audiences import reader_of
 from search.models import IndexEntry
 from search.results import Item, items_of
 from search.text import is_telling, words_of
@@ -25,13 +24,11 @@ _TELLING_FACETS = ("theme", "method", "setting", "people", "lesson_type", "tag")
 
 def related_items(kind: str, key: str, *, user: "User | AnonymousUser | None", limit: int = 3) -> list[Item]:
     """Return things of this kind that share words with this one and that the reader may open, each with why."""
-    mine = IndexEntry.objects.things([(kind, key)]).for_audiences(tokens_of(user)).first()
+    asker = Asker(user)
+    mine = IndexEntry.objects.things([(kind, key)]).for_audiences(asker.audiences).first()
     if mine is None:
         return []
-    try:
-        hits = get_engine().related(kind, key, audiences=tokens_of(user), limit=limit)
-    except SearchUnavailable:
-        hits = get_fallback().related(kind, key, audiences=tokens_of(user), limit=limit)
+    hits = asker.ask(lambda engine: engine.related(kind, key, audiences=asker.audiences, limit=limit))
     shown = items_of(hits, reader_of(user), whole=True)
     reasons = [_reason(mine, entry) for _item, entry in shown]
     return [replace(item, why=why) for (item, _entry), why in zip(shown, reasons, strict=True) if why]

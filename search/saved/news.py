@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from search.audiences import tokens_of
 from search.contract import Hit, SearchEngine, SearchRequest
 from search.engines import get_engine
 from search.models import FirstAppearance, IndexEntry, SyncMark
@@ -40,7 +41,7 @@ def news_for(saved: SavedSearch) -> list[Thing]:
     if not young:
         return []
     address, _labels = saved.read()
-    request = address.request(saved.owner, ())
+    request = address.request(tokens_of(saved.owner), ())
     scores: dict[Thing, float] = {}
     for start in range(0, len(young), _AT_ONCE):
         hits = _answering(request, young[start : start + _AT_ONCE])

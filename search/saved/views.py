@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from learning_network.users.requests import MemberRequest
 from search.address import Address, FacetLabels, read_address
+from search.asker import Asker
 from search.saved import services
 from search.saved.forms import SavedSearchForm
 from search.saved.models import SavedSearch
 from search.saved.vocabularies import Frequency
 from search.saved.wording import filters_of, name_of, parts_of
-from search.withheld import open_values
 
 
 @require_safe
@@ -29,9 +29,7 @@ def saved_searches(request: MemberRequest) -> HttpResponse:
 @login_required
 def new(request: MemberRequest) -> HttpResponse:
     """Save the search that this address asks; a visitor comes back to it from the log-in with all of it kept."""
-    address, labels = read_address(
-        request.GET, path=reverse("search"), open_values=lambda facet: open_values(facet, request.user)
-    )
+    address, labels = read_address(request.GET, path=reverse("search"), open_values=Asker(request.user).open_values)
     form = SavedSearchForm(request.POST or None, initial={"name": name_of(address, filters_of(address, labels))})
     if request.method == "POST" and form.is_valid():
         name, frequency = _given(form)

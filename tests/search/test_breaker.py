@@ -193,7 +193,7 @@ def test_one_process_has_one_breaker_for_an_engine(settings, tmp_path):
 def test_pages_answer_from_the_database_and_wait_three_times_at_most(client, stones, guarded, fake, clock, monkeypatch):
     stones.put(document("1", "A smooth pebble"))
     entry(document("1", "A smooth pebble"))
-    monkeypatch.setattr("search.panel.get_engine", lambda: guarded)
+    monkeypatch.setattr("search.asker.get_engine", lambda: guarded)
     for _ in range(10):
         response = client.get("/search/?q=pebble")
         assert response.status_code == 200

@@ -36,6 +36,12 @@ def test_facet_with_faults_is_named(stones):
     assert ids(check_facets(None)) == ["search.E005", "search.E006"]
 
 
+@pytest.mark.parametrize("name", ["q", "kind", "sort", "exact", "page"])
+def test_facet_called_like_a_parameter_of_the_page_is_named(stones, name):
+    registry.register_facet(Facet(name, "Some", dict))
+    assert ids(check_facets(None)) == ["search.E005"]
+
+
 def test_kinds_of_one_facet_add_up_and_none_means_all(stones):
     registry.register_facet(Facet("size", "Other label", dict, kinds=frozenset({"river"})))
     assert registry.facets()["size"].kinds == {"stone", "river"}

@@ -39,7 +39,7 @@ class Corrector:
 @pytest.fixture
 def engine(stones, monkeypatch) -> Corrector:
     corrector = Corrector({"domicilary": "domiciliary", "Lonelyness": "loneliness"})
-    monkeypatch.setattr("search.panel.get_engine", lambda: corrector)
+    monkeypatch.setattr("search.asker.get_engine", lambda: corrector)
     return corrector
 
 

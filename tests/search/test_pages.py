@@ -267,7 +267,7 @@ def test_page_answers_from_the_database_when_the_engine_is_down(client, ten, mon
         def correct(self, words, *, audiences):
             raise SearchUnavailable("down")
 
-    monkeypatch.setattr("search.panel.get_engine", Down)
+    monkeypatch.setattr("search.asker.get_engine", Down)
     html = page(client, "/search/?q=green&colour=green")
     assert len(results(html)) == 4
     assert count_of(html, "red") == 0

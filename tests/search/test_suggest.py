@@ -80,7 +80,7 @@ def test_database_has_the_last_word(client, some):
 @pytest.mark.parametrize("text", ["", " ", "s", "-", '"s"', "\0", "!?"])
 def test_fewer_than_two_letters_ask_nobody(client, monkeypatch, stones, text):
     engine = Suggester()
-    monkeypatch.setattr("search.suggest.get_engine", lambda: engine)
+    monkeypatch.setattr("search.asker.get_engine", lambda: engine)
 
     assert suggested(client, text) == []
     assert engine.asked == []
@@ -88,7 +88,7 @@ def test_fewer_than_two_letters_ask_nobody(client, monkeypatch, stones, text):
 
 def test_long_text_is_cut_and_at_most_eight_are_asked_for(client, monkeypatch, stones):
     engine = Suggester()
-    monkeypatch.setattr("search.suggest.get_engine", lambda: engine)
+    monkeypatch.setattr("search.asker.get_engine", lambda: engine)
 
     suggested(client, "x" * 5_000)
 
@@ -109,7 +109,7 @@ def test_whatever_is_typed_is_answered(client, some, text):
 
 
 def test_database_answers_when_the_engine_is_down(client, some, monkeypatch):
-    monkeypatch.setattr("search.suggest.get_engine", Down)
+    monkeypatch.setattr("search.asker.get_engine", Down)
 
     assert all(one["text"].startswith("Sha") for one in suggested(client, "sha"))
 
