@@ -123,6 +123,7 @@ class _Run:
         except TurnTaken:
             self._met_another = True
         except Exception as error:
+            # A source is an app's own code: whatever fails for one thing, the others are done and the save stands.
             self._unreadable.add(thing)
             if SyncMark.objects.failed(SyncMark.objects.of(thing).values_list("pk", flat=True), error):
                 logger.exception("Search could not read %s:%s; it stays marked.", *thing)

@@ -78,6 +78,7 @@ class Indexes:
             # One segment answers in a third of the time that twenty take.
             client.options(request_timeout=_MERGE_SECONDS).indices.forcemerge(index=name, max_num_segments=1)
         except BaseException:
+            # Also when it was interrupted: what is half filled is of use to nobody.
             client.indices.delete(index=name, ignore_unavailable=True)
             raise
         client.options(ignore_status=408).cluster.health(index=name, wait_for_status="green", timeout=_COPIES_WAIT)

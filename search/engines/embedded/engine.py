@@ -51,6 +51,7 @@ class EmbeddedEngine:
                 opened.add_document(to_document(document))
             opened.commit()
         except BaseException:
+            # The traceback would hold the writer, and nobody else could write.
             del opened
             raise
         finish(opened)
