@@ -1,7 +1,7 @@
 """Whether search says what the database says: compared both ways, thing by thing, audiences apart."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from search import registry
@@ -38,10 +38,11 @@ def compare(kinds: Iterable[str] = ()) -> Drift:
     chosen = frozenset(kinds)
     drift = Drift()
     truth: dict[Thing, str] = {}
-    for thing in _things(chosen):
+    for thing in registry.things(chosen):
         try:
             truth |= _told(thing)
         except Exception:
+            # A source is an app's own code: whatever fails for one thing, the others are compared.
             logger.exception("Search could not read %s:%s.", *thing)
             drift.things["unreadable"].append(thing)
     drift.compared = len(truth)
@@ -57,13 +58,6 @@ def compare(kinds: Iterable[str] = ()) -> Drift:
         if thing not in drift.things["unreadable"]:
             drift.things[name].append(thing)
     return drift
-
-
-def _things(kinds: frozenset[str]) -> Iterator[Thing]:
-    for kind, source in registry.sources().items():
-        if not kinds or kind in kinds:
-            keys = source.keys()
-            yield from ((kind, key) for key in keys)
 
 
 def _told(thing: Thing) -> dict[Thing, str]:

@@ -75,10 +75,7 @@ def rebuild(*, kinds: Iterable[str] = (), progress: Progress = _unseen) -> Rebui
 def _things(kinds: frozenset[str]) -> list[Thing]:
     """Return what the sources have and, to be removed, what only the read model still has."""
     things = set(IndexEntry.objects.of_kinds(kinds).values_list("kind", "key"))
-    for kind, source in registry.sources().items():
-        if not kinds or kind in kinds:
-            keys = source.keys()
-            things.update((kind, key) for key in keys)
+    things.update(registry.things(kinds))
     return sorted(things)
 
 
@@ -95,6 +92,7 @@ def _read_afresh(thing: Thing) -> list[int] | None:
         # Whoever has the turn reads it as freshly.
         return []
     except Exception as error:
+        # A source is an app's own code: whatever fails for one thing, the index holds the others.
         logger.exception("Search could not read %s:%s; it stays marked.", *thing)
         SyncMark.objects.hold(thing, f"{type(error).__name__}: {error}")
         return None

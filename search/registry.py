@@ -1,6 +1,6 @@
 """Where apps say what can be found and how it can be filtered; the only door to search for content apps."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,15 @@ def register_audience(tokens_of: Audience) -> None:
 def sources() -> dict[str, SearchSource]:
     """Return the sources by kind, in the order they were registered."""
     return dict(_sources)
+
+
+def things(kinds: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
+    """Yield kind and key of everything that the sources of these kinds have; of every kind when none is named."""
+    chosen = frozenset(kinds)
+    for kind, source in _sources.items():
+        if not chosen or kind in chosen:
+            keys = source.keys()
+            yield from ((kind, key) for key in keys)
 
 
 def facets() -> dict[str, Facet]:
