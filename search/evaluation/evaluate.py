@@ -14,13 +14,13 @@ from search.evaluation.meaning import encoded
 from search.evaluation.ranking import Answer, Quality, as_the_page_asks, measure, rank, require_measures
 from search.evaluation.typos import mistyped
 
-Thing = TypeVar("Thing")
+AnyT = TypeVar("AnyT")
 
 
 class Progress(Protocol):
     """Draws a bar while things go by."""
 
-    def __call__(self, things: Iterable[Thing], doing: str, *, total: int | None = None) -> Iterable[Thing]: ...
+    def __call__(self, things: Iterable[AnyT], doing: str, *, total: int | None = None) -> Iterable[AnyT]: ...
 
 
 @dataclass(frozen=True)

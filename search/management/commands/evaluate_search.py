@@ -16,7 +16,7 @@ from search.evaluation.ranking import MeasuresMissing
 from search.evaluation.report import figures, lines
 from search.meaning.asking import active
 
-Thing = TypeVar("Thing")
+AnyT = TypeVar("AnyT")
 
 
 class Command(BaseCommand):
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             _write(json, {"collection": folder.resolve().name, **figures(found)})
 
 
-def _bar(things: Iterable[Thing], doing: str, *, total: int | None = None) -> Iterable[Thing]:
+def _bar(things: Iterable[AnyT], doing: str, *, total: int | None = None) -> Iterable[AnyT]:
     return tqdm(things, desc=doing, total=total, file=sys.stderr, leave=False)
 
 
