@@ -228,6 +228,22 @@ def test_words_of_what_a_reader_may_not_open_are_neither_known_nor_proposed(fill
 
 
 @with_an_index
+def test_form_that_stands_only_in_what_a_reader_may_not_open_is_not_proposed(fill, engine):
+    """Its stem stands in what they may open, so it can be found; that it is written somewhere must not be told."""
+    fill(document("1", "Granted"), document("2", "Granting", audiences=GROUP))
+    assert engine.correct(["grantnig"], audiences=PUBLIC) == {}
+    assert engine.correct(["grantnig"], audiences=PUBLIC | GROUP) == {"grantnig": "granting"}
+
+
+@with_an_index
+def test_what_a_reader_may_not_open_does_not_decide_between_words_alike(fill, engine):
+    hidden = [document(f"hidden-{number}", "Quartzitb", audiences=GROUP) for number in range(9)]
+    fill(document("1", "Quartzita"), document("2", "Quartzita"), document("3", "Quartzitb"), *hidden)
+    assert engine.correct(["quartzitx"], audiences=PUBLIC) == {"quartzitx": "quartzita"}
+    assert engine.correct(["quartzitx"], audiences=PUBLIC | GROUP) == {"quartzitx": "quartzitb"}
+
+
+@with_an_index
 def test_word_typed_twice_counts_twice(fill, ask):
     fill(document("1", "Thing", body="granite marble marble"), document("2", "Thing", body="granite granite marble"))
     assert keys(ask("granite granite marble"))[0] == "2"

@@ -14,6 +14,7 @@ from search.spelling import most_slips
 _MOST_ALIKE = 30
 
 Ask = Callable[[Search], Mapping[str, Any]]
+Held = Callable[[str], Any]
 
 
 class Vocabulary:
@@ -25,25 +26,35 @@ class Vocabulary:
 
     def known(self, words: Iterable[str]) -> set[str]:
         """Return those of the words that stand somewhere, in whatever form."""
-        return set(self._counts(words))
+        return set(self._counts(words, held=_held))
 
     def alike(self, word: str) -> Mapping[str, int]:
-        """Return words not far from this one with how many things hold them."""
+        """Return words not far from this one with how many things hold them, just so."""
         answer = self._ask(near(word))
-        return self._counts(option["text"] for entry in answer["suggest"]["near"] for option in entry["options"])
+        alike = (option["text"] for entry in answer["suggest"]["near"] for option in entry["options"])
+        return self._counts(alike, held=_spelt)
 
-    def _counts(self, words: Iterable[str]) -> dict[str, int]:
+    def _counts(self, words: Iterable[str], *, held: Held) -> dict[str, int]:
         asked = list(dict.fromkeys(words))
         if not asked:
             return {}
-        counts = self._ask(counting(asked, self._audiences))["aggregations"]["words"]["buckets"]
+        counts = self._ask(counting(asked, self._audiences, held=held))["aggregations"]["words"]["buckets"]
         return {word: count for word in asked if (count := counts[word]["doc_count"])}
 
 
-def counting(words: Iterable[str], audiences: frozenset[str]) -> Search:
+def _spelt(word: str) -> Any:
+    return Q("term", **{WORDS: word})
+
+
+def _held(word: str) -> Any:
+    (cut,) = queries.cut([word])
+    return Q("match", **{EVERYTHING: {"query": cut, "operator": "and"}})
+
+
+def counting(words: Iterable[str], audiences: frozenset[str], *, held: Held = _held) -> Search:
     """Return a search that counts, for each word, what holds it within what the audiences may read."""
     search = Search().filter(queries.any_of("audience", audiences)).extra(size=0, track_total_hits=False)
-    search.aggs.bucket("words", A("filters", filters={word: _held(word) for word in words}))
+    search.aggs.bucket("words", A("filters", filters={word: held(word) for word in words}))
     return search
 
 
@@ -58,8 +69,3 @@ def near(word: str) -> Search:
         "suggest_mode": "always",
     }
     return Search().extra(size=0, track_total_hits=False).suggest("near", word, term=term)
-
-
-def _held(word: str) -> Any:
-    (cut,) = queries.cut([word])
-    return Q("match", **{EVERYTHING: {"query": cut, "operator": "and"}})

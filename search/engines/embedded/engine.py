@@ -128,7 +128,7 @@ class EmbeddedEngine:
         return correct_words(
             words,
             known=known.of,
-            vocabulary=lambda word: self._vocabulary.like(word, searcher=searcher, state=state),
+            vocabulary=lambda word: known.counted(self._vocabulary.like(word, searcher=searcher, state=state)),
         )
 
     def stored(self) -> Iterator[tuple[str, str, str]]:
