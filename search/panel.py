@@ -180,7 +180,7 @@ class _Answer:
 
     def _corrected(self, text: str) -> str:
         """Return the text as it was probably meant; empty when nothing in it is mistyped."""
-        words = [word for word in parse(text).searched if word.isalpha()]
+        words = parse(text).repairable
         if not words:
             return ""
         # Looked up before the engine is asked: what it takes up meanwhile would no longer be known to be withheld.

@@ -18,7 +18,7 @@ _QUOTES = str.maketrans("“”„«»", '"""""')
 _PART = re.compile(
     r'(?P<minus>(?<!\S)-)?(?P<tag>(?<![^\s-])tag:)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))', re.IGNORECASE
 )
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -44,6 +44,11 @@ class TypedText:
         telling = tuple(word for word in self.words if is_telling(word))
         return telling or (() if self.phrases else self.words)
 
+    @property
+    def repairable(self) -> tuple[str, ...]:
+        """Those of them that may be mistyped: words of letters alone."""
+        return tuple(word for word in self.searched if word.isalpha())
+
 
 def is_telling(word: str) -> bool:
     """Tell whether something can be found by this word alone."""
@@ -62,7 +67,7 @@ def _clean(text: str) -> str:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a text as they stand, without signs."""
-    return tuple(_WORD.findall(text))
+    return tuple(WORD.findall(text))
 
 
 def with_words(text: str, others: Mapping[str, str]) -> str:
@@ -71,7 +76,7 @@ def with_words(text: str, others: Mapping[str, str]) -> str:
     def exchanged(part: re.Match[str]) -> str:
         if part["word"] is None or part["minus"] or part["tag"]:
             return part[0]
-        return _WORD.sub(lambda word: others.get(word[0], word[0]), part[0])
+        return WORD.sub(lambda word: others.get(word[0], word[0]), part[0])
 
     return _PART.sub(exchanged, text.translate(_QUOTES))
 

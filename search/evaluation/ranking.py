@@ -46,7 +46,7 @@ def as_the_page_asks(engine: SearchEngine, *, meaning: bool = False) -> Answer:
     def answer(text: str) -> list[str]:
         # A collection asks in prose: its quotation marks and dashes are none of the signs that readers search with.
         prose = " ".join(words_of(text))
-        words = [word for word in parse(prose, most=None).searched if word.isalpha()]
+        words = parse(prose, most=None).repairable
         asked = with_words(prose, engine.correct(words, audiences=PUBLIC))
         vector = tuple(encoder.encode([asked])[0].tolist()) if meaning else ()
         response = engine.search(SearchRequest(PUBLIC, asked, page_size=DEPTH, meaning=vector))

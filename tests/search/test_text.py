@@ -88,3 +88,8 @@ def test_long_hostile_text_takes_time_in_proportion(piece):
 def _seconds(piece: str, *, length: int) -> float:
     text = (piece * (length // len(piece) + 1))[:length]
     return min(timeit.repeat(lambda: parse(text, most=None), timer=time.process_time, number=1, repeat=3))
+
+
+def test_only_words_of_letters_that_are_searched_may_be_repaired():
+    assert parse('the carers of 2024 -hospital tag:work "time bank"').repairable == ("carers",)
+    assert parse("covid19 24").repairable == ()

@@ -1,8 +1,6 @@
 """What may be meant by what has been typed so far: titles that hold every word, the last one perhaps only begun."""
 
-import re
 from collections.abc import Sequence
-from html import escape
 
 from tantivy import DocAddress, Order, Query, Searcher
 
@@ -10,9 +8,8 @@ from search.contract import FEWEST_LETTERS, Hit
 from search.engines.embedded.documents import identity, shown
 from search.engines.embedded.queries import QueryBuilder, limited
 from search.engines.embedded.schema import plain_words
-from search.text import tidy
-
-_WORD = re.compile(r"[^\W_]+")
+from search.excerpts import Spot, marked
+from search.text import WORD, tidy
 
 # Titles that begin with the first word are looked through for those that begin with the whole text.
 _LOOKED_THROUGH = 50
@@ -55,11 +52,6 @@ class Suggester:
 
 def _marked(title: str, words: Sequence[str]) -> str:
     """Return the title, escaped, with ``<mark>`` around the words that were typed or begun."""
-    parts: list[str] = []
-    end = 0
-    for found in _WORD.finditer(title):
-        word = "".join(plain_words(found[0]))
-        if word and (word in words[:-1] or word.startswith(words[-1])):
-            parts += [escape(title[end : found.start()]), f"<mark>{escape(found[0])}</mark>"]
-            end = found.end()
-    return "".join([*parts, escape(title[end:])])
+    there = [Spot(found.start(), found.end(), "".join(plain_words(found[0]))) for found in WORD.finditer(title)]
+    whole, begun = words[:-1], words[-1]
+    return marked(title, [spot for spot in there if spot.term and (spot.term in whole or spot.term.startswith(begun))])
