@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse_lazy
+from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
 from cases.models import QuietOwner, UsefulAnswer
 from cases.permissions import may_answer_questions
+from learning_network.core.admin_screens import heading_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     answers = UsefulAnswer.objects.on_shelves_of(request.user)
     listed = answers.naming_what_is_missing().with_counts().select_related("case")
     context: dict[str, Any] = {
-        "header_title": "What readers missed",
-        "header_icon": "help",
-        "breadcrumbs_items": [
-            {"url": reverse_lazy("wagtailadmin_home"), "label": "Home"},
-            {"url": "", "label": "What readers missed"},
-        ],
+        **heading_of("What readers missed", "help"),
         "answers": Paginator(listed, PER_PAGE).get_page(request.GET.get("p")),
         "totals": answers.totals(),
         "is_quiet": QuietOwner.objects.filter(member_id=request.user.pk).exists(),

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse, reverse_lazy
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
@@ -18,6 +18,7 @@ from cases import services
 from cases.models import Enquiry
 from cases.models.enquiries import ANSWER_WITHIN_WORKING_DAYS
 from cases.permissions import may_answer_questions
+from learning_network.core.admin_screens import heading_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     page = Paginator(questions_for(request.user), PER_PAGE).get_page(request.GET.get("p"))
     context: dict[str, Any] = {
-        "header_title": "Questions from readers",
-        "header_icon": "mail",
-        "breadcrumbs_items": [
-            {"url": reverse_lazy("wagtailadmin_home"), "label": "Home"},
-            {"url": "", "label": "Questions from readers"},
-        ],
+        **heading_of("Questions from readers", "mail"),
         "questions": page,
         "days": ANSWER_WITHIN_WORKING_DAYS,
     }

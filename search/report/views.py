@@ -6,10 +6,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 from wagtail.admin.viewsets.base import ViewSet
 
+from learning_network.core.admin_screens import heading_of
 from learning_network.users.models import User
 from search.report.models import SearchCount, SearchCountQuerySet
 from search.report.wording import NOT_KEPT
@@ -34,12 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export") == "csv":
         return _file(counts.most_asked(10_000), days)
     context = {
-        "header_title": "What readers search for",
-        "header_icon": "search",
-        "breadcrumbs_items": [
-            {"url": reverse_lazy("wagtailadmin_home"), "label": "Home"},
-            {"url": "", "label": "What readers search for"},
-        ],
+        **heading_of("What readers search for", "search"),
         "days": days,
         "periods": [{"days": number, "label": label, "current": number == days} for number, label in PERIODS.items()],
         "totals": counts.totals(),
