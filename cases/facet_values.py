@@ -30,7 +30,7 @@ def _choices(choices: Sequence[tuple[object, object]]) -> Callable[[], Values]:
 
 def terms(vocabulary: Vocabulary) -> Callable[[], Values]:
     """Return a function that reads the labels of a curated list."""
-    return lambda: dict(Term.objects.of(vocabulary).order_by("sort_order", "label").values_list("slug", "label"))
+    return lambda: Term.objects.of(vocabulary).labels()
 
 
 def _ownership() -> Values:

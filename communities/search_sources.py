@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
-
 from communities.models import CommunityPage, Post, Thread
 from communities.permissions import moderates
 from communities.prose import words_of
@@ -150,8 +148,7 @@ def _themes_of(community: CommunityPage) -> tuple[str, ...]:
 
 
 def _theme_labels() -> Mapping[str, str]:
-    themes: QuerySet[Term] = Term.objects.filter(vocabulary=Vocabulary.THEME)
-    return dict(themes.order_by("sort_order", "label").values_list("slug", "label"))
+    return Term.objects.of(Vocabulary.THEME).labels()
 
 
 def _passages_of(community: CommunityPage) -> tuple[Passage, ...]:

@@ -15,3 +15,7 @@ class TermQuerySet(models.QuerySet):
     def offered(self) -> TermQuerySet:
         """Terms that an author may still choose."""
         return self.filter(retired=False)
+
+    def labels(self) -> dict[str, str]:
+        """Return their labels by slug, in the order readers meet them."""
+        return dict(self.order_by("sort_order", "label").values_list("slug", "label"))
