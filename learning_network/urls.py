@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from learning_network.core.pictures import picture
+from learning_network.users.views import log_in_to_admin
 
 urlpatterns = [
     path("", include("learning_network.home.urls")),
@@ -17,7 +18,7 @@ urlpatterns = [
     path("", include("communities.urls")),
     path("accounts/", include("allauth.urls")),
     # Wagtail serves its own log-in even when another is named, and it has no rate limit.
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/login/", log_in_to_admin),
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     # This report names the page of each type that was edited last, to everybody who writes anywhere.
     re_path("^admin/reports/page-types-usage/", RedirectView.as_view(pattern_name="wagtailadmin_home")),
