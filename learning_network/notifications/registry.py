@@ -22,12 +22,14 @@ class NotificationKind(ABC):
     """One kind of thing that members are told; an app registers it in ``ready()``.
 
     ``template`` is a path without its ending: ``<template>.txt`` and ``<template>.html`` both exist, and extend
-    ``notifications/email/base``. A ``subject`` is the key of what a notification is about.
+    ``notifications/email/base``. A ``subject`` is the key of what a notification is about. ``again`` completes “turn it
+    on again …”, for whoever stopped it by mistake.
     """
 
     name: str
     label: str
     template: str
+    again: str = "under “My pages”"
 
     @abstractmethod
     def may_see(self, recipient: "User", subject: str) -> bool:

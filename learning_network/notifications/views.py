@@ -20,7 +20,6 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     words = wish.words
     if request.method == "POST":
         wish.grant()
-    title = "You will get no more of these" if request.method == "POST" or not words else "Stop these mails?"
-    return render(
-        request, "notifications/stop.html", {"page_title": title, "words": words, "done": request.method == "POST"}
-    )
+    title = "You will get no more of these mails" if request.method == "POST" or not words else "Stop these mails?"
+    context = {"page_title": title, "words": words, "again": wish.kind.again, "done": request.method == "POST"}
+    return render(request, "notifications/stop.html", context)
