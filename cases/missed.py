@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
         **heading_of("What readers missed", "help"),
         "answers": Paginator(listed, PER_PAGE).get_page(request.GET.get("p")),
         "totals": answers.totals(),
-        "is_quiet": QuietOwner.objects.filter(member_id=request.user.pk).exists(),
+        "is_quiet": QuietOwner.objects.of(request.user).exists(),
     }
     return render(request, "cases/admin/missed.html", context)
 
@@ -46,7 +46,7 @@ def mail_again(request: HttpRequest) -> HttpResponse:
     """Take back the wish for no mails; pressing twice changes nothing."""
     if not may_answer_questions(request.user):
         raise PermissionDenied
-    QuietOwner.objects.filter(member_id=request.user.pk).delete()
+    QuietOwner.objects.of(request.user).delete()
     messages.success(request, "You get mails again when readers write what they missed.")
     return redirect("missed:index")
 

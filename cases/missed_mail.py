@@ -44,9 +44,10 @@ class ReadersMissed(NotificationKind):
     """“A reader missed something in …”, with the words of that day as they stand now."""
 
     name, label, template = _KIND, "What readers missed in a case", "cases/email/missed"
+    again = "on the screen “Readers missed” of the admin"
 
     def may_see(self, recipient: User, subject: str) -> bool:
-        if not self.stop_words(recipient, subject):
+        if QuietOwner.objects.of(recipient).exists():
             return False
         case = CasePage.objects.live().filter(pk=subject).first()
         return case is not None and owners_of(case).filter(pk=recipient.pk).exists() and _may_read(recipient, case)
@@ -69,7 +70,7 @@ class ReadersMissed(NotificationKind):
         return Letter(f"{who} missed something in “{case.title}”", context)
 
     def stop_words(self, recipient: User, subject: str) -> str:
-        is_quiet = QuietOwner.objects.filter(member=recipient).exists()
+        is_quiet = QuietOwner.objects.of(recipient).exists()
         return "" if is_quiet else "mails about what readers missed in your cases"
 
     def stop(self, recipient: User, subject: str) -> None:

@@ -193,6 +193,14 @@ class UsefulAnswerQuerySet(FromReadersQuerySet):
         return self.filter(answered_at__lt=before).exclude(sender_hash="").update(sender_hash="")
 
 
+class QuietOwnerQuerySet(models.QuerySet):
+    """Wishes for no mail."""
+
+    def of(self, member: User | AnonymousUser) -> QuietOwnerQuerySet:
+        """The wish of one member, if there is one."""
+        return self.filter(member=member.pk)
+
+
 class RowNumberQuerySet(models.QuerySet):
     """Permanent numbers by what they number."""
 

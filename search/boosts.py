@@ -28,6 +28,10 @@ ALL_IN_TITLE = 2.0
 # and what says something near it its share of that, by the cosine. Best of 0.5 to 3 on four public collections.
 MEANING = 1.5
 
+# What is related shares words with a thing: so many of its most telling ones are looked for, none shorter than this.
+LIKE_TERMS = 40
+SHORTEST_LIKE = 3
+
 # Of what matches equally well the newer and the better proven comes first. Together they add less than a twentieth,
 # so that they never outweigh a word that one thing has and the other has not.
 _NEWEST = 0.02

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from cases.querysets import UsefulAnswerQuerySet
+from cases.querysets import QuietOwnerQuerySet, UsefulAnswerQuerySet
 
 
 class UsefulAnswer(models.Model):
@@ -37,6 +37,8 @@ class QuietOwner(models.Model):
 
     member = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField(auto_now_add=True)
+
+    objects = QuietOwnerQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.member} wants no mail of what readers missed"

@@ -11,6 +11,8 @@ from search.address import Address, FacetLabels, read_address
 from search.saved.querysets import FirstAppearanceQuerySet, SavedSearchQuerySet
 from search.saved.vocabularies import Frequency
 
+LONGEST_NAME = 120
+
 
 class SavedSearch(models.Model):
     """What one member asked, as the parameters of the search page, and how often they want to hear of news.
@@ -20,7 +22,7 @@ class SavedSearch(models.Model):
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches")
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=LONGEST_NAME)
     parameters = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     frequency = models.CharField(max_length=10, choices=Frequency.choices, default=Frequency.WEEKLY)

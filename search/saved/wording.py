@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from search import registry
 from search.address import Address, FacetLabels
-
-_LONGEST_NAME = 120
+from search.saved.models import LONGEST_NAME
 
 
 def filters_of(address: Address, labels: FacetLabels) -> list[str]:
@@ -22,7 +21,7 @@ def parts_of(address: Address, filters: Iterable[str]) -> list[str]:
 def name_of(address: Address, filters: Iterable[str]) -> str:
     """Return a name for the search, to be changed by whoever saves it."""
     name = ", ".join(filter(None, [address.text, *_kinds_of(address), *filters])) or "Everything"
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def _kinds_of(address: Address) -> list[str]:

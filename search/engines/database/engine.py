@@ -10,6 +10,7 @@ from django.db.models.functions import Length, Lower
 from search.contract import FEWEST_LETTERS, FacetCount, Hit, SearchDocument, SearchRequest, SearchResponse
 from search.engines.database.conditions import close, matching, score
 from search.engines.database.snippets import Marker, marked_words
+from search.engines.terms import facet_of
 from search.models import IndexEntry
 from search.querysets import IndexEntryQuerySet, split
 from search.question import Question, understand
@@ -126,7 +127,7 @@ def _facet_counts(entries: IndexEntryQuerySet, request: SearchRequest) -> Iterat
     for name in request.facets:
         counts = _values(_filtered(entries, request, but=name)) if request.filters.get(name) else whole
         for token, count in counts.items():
-            facet, _, value = token.partition("=")
+            facet, value = facet_of(token)
             if facet == name:
                 yield FacetCount(name, value, count)
 

@@ -8,8 +8,8 @@ from elasticsearch_dsl.query import MatchAll, Query, Terms
 
 from search.contract import FacetCount, SearchRequest
 from search.engines.elastic import queries
-from search.engines.elastic.documents import facet_term
 from search.engines.elastic.schema import FACET
+from search.engines.terms import facet_of, facet_term
 from search.question import Question
 
 _KIND = "kind"
@@ -84,7 +84,7 @@ class RequestCounts(FacetedSearch):
         for name in wanted.intersection(self._filters):
             yield from (FacetCount(name, value, count) for value, count in _buckets(self._counted(answer, name)[name]))
         for term, count in _buckets(answer["aggregations"][_TOGETHER].get(FACET, {})):
-            name, _, value = term.partition("=")
+            name, value = facet_of(term)
             if name in wanted and name not in self._filters:
                 yield FacetCount(name, value, count)
 

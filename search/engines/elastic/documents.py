@@ -6,20 +6,11 @@ from typing import Any
 from search.boosts import tie_breaker
 from search.contract import Passage, SearchDocument
 from search.engines.elastic.schema import TEXT_FIELDS, Thing
+from search.engines.terms import facet_term, uid
 from search.text import words_of
 
 # A passage longer than this is put in as several, since one is marked and sent as a whole.
 _LONGEST = 4_000
-
-
-def uid(kind: str, key: str) -> str:
-    """Return the id that one document is known by."""
-    return f"{kind}:{key}"
-
-
-def facet_term(name: str, value: str) -> str:
-    """Return the term that a facet's value is known by."""
-    return f"{name}={value}"
 
 
 def to_source(document: SearchDocument, meaning: Sequence[float] = ()) -> dict[str, Any]:

@@ -12,12 +12,12 @@ from search.contract import FEWEST_LETTERS, Hit, SearchDocument, SearchRequest, 
 from search.engines.elastic import queries
 from search.engines.elastic.client import connect, failure, failures_named
 from search.engines.elastic.counts import RequestCounts
-from search.engines.elastic.documents import uid
 from search.engines.elastic.indexes import Indexes, Vectors, no_vectors
 from search.engines.elastic.results import best_of, close_to, results_of
 from search.engines.elastic.schema import BEGUN, PASSAGES
 from search.engines.elastic.snippets import hit_of, marking
 from search.engines.elastic.vocabulary import Vocabulary
+from search.engines.terms import uid
 from search.question import Question, understand
 from search.spelling import correct_words
 from search.text import tidy, words_of

@@ -14,8 +14,9 @@ from elasticsearch import Elasticsearch, helpers
 
 from search.contract import SearchDocument
 from search.engines.elastic.client import MISSING, failure, patient
-from search.engines.elastic.documents import to_source, uid
+from search.engines.elastic.documents import to_source
 from search.engines.elastic.schema import new_index, schema_hash
+from search.engines.terms import uid
 
 # What is written in one request: so little that it is done in the second that a save may wait, and in a build more.
 _FEW = 50

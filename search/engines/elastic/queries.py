@@ -10,18 +10,27 @@ from dataclasses import replace
 from elasticsearch_dsl import Q
 from elasticsearch_dsl.query import Query
 
-from search.boosts import ALL_IN_TITLE, ALL_WORDS, BESIDE, BOOSTS, EVERYTHING, PHRASED, SHORT, WHOLE
+from search.boosts import (
+    ALL_IN_TITLE,
+    ALL_WORDS,
+    BESIDE,
+    BOOSTS,
+    EVERYTHING,
+    LIKE_TERMS,
+    PHRASED,
+    SHORT,
+    SHORTEST_LIKE,
+    WHOLE,
+)
 from search.contract import SearchRequest
-from search.engines.elastic.documents import facet_term, uid
 from search.engines.elastic.schema import BEGUN, FACET, LONGEST_ORDER, LONGEST_WORD, TITLE_WORDS
+from search.engines.terms import facet_term, uid
 from search.question import Clause, Question, Words
 from search.stop_words import STOP_WORDS
 from search.text import TypedText
 
 # The cluster refuses a query of more than 8,192 parts; a word is one part in each field.
 _MOST_PARTS = 4_000
-
-_MOST_LIKE_TERMS = 40
 
 # What has no vector yet, and what points the other way, keeps the score that words gave.
 _LIFT = (
@@ -124,8 +133,8 @@ def alike(text: str) -> Query:
         min_term_freq=1,
         # A word that nothing else holds leads nowhere.
         min_doc_freq=2,
-        min_word_length=3,
-        max_query_terms=_MOST_LIKE_TERMS,
+        min_word_length=SHORTEST_LIKE,
+        max_query_terms=LIKE_TERMS,
         minimum_should_match=1,
         stop_words=sorted(STOP_WORDS),
     )

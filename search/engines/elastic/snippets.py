@@ -10,6 +10,7 @@ from elasticsearch_dsl.query import Query
 
 from search.contract import Hit, Passage
 from search.engines.elastic.schema import BEGUN, PASSAGES
+from search.engines.terms import thing_of
 from search.excerpts import Snippet, Spot, marked, snippet_of
 
 # The cluster looks no further into the passages of a thing for what to mark; without a limit it refuses very long ones.
@@ -38,7 +39,7 @@ def hit_of(raw: Mapping[str, Any]) -> Hit:
     found = raw.get("highlight", {})
     title = next((marked(*_spotted(found[name][0])) for name in ("title", BEGUN) if name in found), "")
     snippet = _snippet(found.get(PASSAGES, ()), raw.get("_source", {}), title=title)
-    kind, _, key = str(raw["_id"]).partition(":")
+    kind, key = thing_of(str(raw["_id"]))
     return Hit(kind, key, float(raw.get("_score") or 0.0), snippet.text, snippet.title, snippet.label, snippet.anchor)
 
 

@@ -8,8 +8,9 @@ from tantivy import Occur, Searcher
 
 from search.contract import FacetCount, SearchRequest
 from search.engines.embedded.asked import Asked
-from search.engines.embedded.documents import facet_columns, facet_term
+from search.engines.embedded.documents import facet_columns
 from search.engines.embedded.queries import Part, QueryBuilder, limited
+from search.engines.terms import facet_term
 
 # More values than a facet has; the engine wants to be told.
 _MOST_VALUES = 10_000

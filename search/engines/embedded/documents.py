@@ -8,7 +8,8 @@ from tantivy import Document
 
 from search.boosts import BOOSTS, EVERYTHING, tie_breaker
 from search.contract import PUBLIC, Passage, SearchDocument
-from search.engines.embedded.schema import BEGUN, WORDS, plain_words, uid
+from search.engines.embedded.schema import BEGUN, WORDS, plain_words
+from search.engines.terms import facet_term, thing_of, uid
 
 # For the numbers that results are sorted by: so many letters of a title count, of so many signs each.
 _LETTERS = 4
@@ -50,11 +51,6 @@ def to_document(document: SearchDocument) -> Document:
     return entry
 
 
-def facet_term(name: str, value: str) -> str:
-    """Return the term that a facet's value is known by."""
-    return f"{name}={value}"
-
-
 def facet_columns(name: str) -> list[str]:
     """Return the columns that hold a facet's values."""
     return [f"facets.{name}.{column}" for column in (*map(str, range(_SINGLE)), _REST)]
@@ -69,8 +65,7 @@ def _in_columns(values: Iterable[str]) -> dict[str, str | list[str]]:
 
 def identity(document: Document) -> tuple[str, str]:
     """Return kind and key of a stored document."""
-    kind, _, key = str(document.get_first("uid")).partition(":")
-    return kind, key
+    return thing_of(str(document.get_first("uid")))
 
 
 def shown(document: Document) -> tuple[str, list[Passage]]:

@@ -13,11 +13,11 @@ from search.engines.embedded.counts import Counts
 from search.engines.embedded.documents import identity, shown, to_document
 from search.engines.embedded.meaning import Nearest, lifted
 from search.engines.embedded.queries import QueryBuilder, limited
-from search.engines.embedded.schema import uid
 from search.engines.embedded.snippets import Highlighter
 from search.engines.embedded.storage import IndexStorage, create, failures_named, finish, rebuild_writer, writer
 from search.engines.embedded.suggestions import Suggester
 from search.engines.embedded.vocabulary import KnownWords, Vocabulary
+from search.engines.terms import uid
 from search.excerpts import Snippet
 from search.question import understand
 from search.spelling import correct_words

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tantivy import Occur, Query, Schema, Searcher
 
-from search.boosts import EVERYTHING
+from search.boosts import EVERYTHING, LIKE_TERMS, SHORTEST_LIKE
 from search.contract import PUBLIC
-from search.engines.embedded.documents import FIRST_WORD, WHOLE_WORD, begun_term, facet_term
-from search.engines.embedded.schema import BEGUN, terms_of, uid
+from search.engines.embedded.documents import FIRST_WORD, WHOLE_WORD, begun_term
+from search.engines.embedded.schema import BEGUN, terms_of
+from search.engines.terms import facet_term, uid
 from search.text import TypedText, is_telling, words_of
-
-_MOST_LIKE_TERMS = 40
 
 # How a query takes part in another: whether it must match, or must not.
 Part = tuple[Occur, Query]
@@ -125,7 +124,7 @@ class QueryBuilder:
         Not by ``more_like_this_query``: once documents have been deleted it counts a word in more documents than
         there are, and panics.
         """
-        counts = Counter(all_terms(word for word in words_of(text) if is_telling(word) and len(word) > 2))
+        counts = Counter(all_terms(word for word in words_of(text) if is_telling(word) and len(word) >= SHORTEST_LIKE))
         rarity = {term: 1 + searcher.doc_freq(EVERYTHING, term) for term in counts}
-        telling = sorted(counts, key=lambda term: (-counts[term] / rarity[term], term))[:_MOST_LIKE_TERMS]
+        telling = sorted(counts, key=lambda term: (-counts[term] / rarity[term], term))[:LIKE_TERMS]
         return any_of(Query.boost_query(self.term(term), math.sqrt(counts[term])) for term in telling)

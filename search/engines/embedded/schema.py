@@ -90,8 +90,3 @@ def prepare(index: Index) -> Index:
     index.register_tokenizer(PLAIN_ANALYSER, plain_analyser())
     index.config_reader("manual")
     return index
-
-
-def uid(kind: str, key: str) -> str:
-    """Return the term that one document is known by."""
-    return f"{kind}:{key}"
