@@ -1,0 +1,74 @@
+"""Joining and leaving a community, and letting in those who asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.models import CommunityPage, Membership
+from communities.vocabularies import Joining, MembershipState, Role
+
+if TYPE_CHECKING:
+    from learning_network.users.models import User
+
+
+class JoiningClosed(Exception):
+    """The community takes members by invitation only."""
+
+
+class LastFacilitator(Exception):
+    """The only facilitator may not leave a community alone."""
+
+
+@transaction.atomic
+def join(*, user: User, community: CommunityPage) -> Membership:
+    """Make the user a member, or note that they asked, as the community has it; they accepted the rules.
+
+    Raises:
+        JoiningClosed: when members come by invitation only and the user is not one yet.
+    """
+    known = Membership.objects.filter(user=user, community=community).first()
+    if known is not None and (known.state == MembershipState.ACTIVE or community.joining != Joining.OPEN):
+        return known
+    if community.joining == Joining.INVITATION:
+        raise JoiningClosed
+    state = MembershipState.ACTIVE if community.joining == Joining.OPEN else MembershipState.REQUESTED
+    now = {"state": state, "rules_accepted_at": timezone.now()}
+    return Membership.objects.update_or_create(user=user, community=community, defaults=now)[0]
+
+
+@transaction.atomic
+def add_member(*, community: CommunityPage, user: User, role: str = Role.MEMBER) -> Membership:
+    """Make the user an active member in this role, whatever they were before."""
+    membership, _ = Membership.objects.update_or_create(
+        community=community, user=user, defaults={"role": role, "state": MembershipState.ACTIVE}
+    )
+    return membership
+
+
+@transaction.atomic
+def approve(membership: Membership) -> None:
+    """Let in a person who asked."""
+    requested = Membership.objects.requested().filter(pk=membership.pk)
+    requested.update(state=MembershipState.ACTIVE, joined=timezone.now())
+
+
+@transaction.atomic
+def decline(membership: Membership) -> None:
+    """Take a request off the list; the person may ask again."""
+    Membership.objects.requested().filter(pk=membership.pk).delete()
+
+
+@transaction.atomic
+def leave(*, user: User, community: CommunityPage) -> None:
+    """End a membership or take back a request; what the person wrote stays.
+
+    Raises:
+        LastFacilitator: when nobody would look after the community.
+    """
+    facilitators = Membership.objects.facilitating().filter(community=community)
+    if [facilitator.user_id for facilitator in facilitators.select_for_update()] == [user.pk]:
+        raise LastFacilitator
+    Membership.objects.filter(user=user, community=community).delete()

@@ -1,0 +1,88 @@
+"""Writing in threads: replying, editing, taking back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from communities.models import Post, PostRevision, Thread
+from communities.prose import clean_html
+from communities.search_sources import mark_threads
+
+if TYPE_CHECKING:
+    from learning_network.users.models import User
+
+
+@transaction.atomic
+def reply(*, thread: Thread, author: User, body: str, token: UUID | None = None) -> Post:
+    """Add a post to a thread; the same token from the same author returns the same post.
+
+    Replies to one thread wait for each other, so numbers have no gaps and counters are exact.
+    """
+    token = token or uuid4()
+    locked(thread)
+    earlier = Post.objects.sent_by_form(author=author, token=token).first()
+    if earlier is not None:
+        return earlier
+    last = thread.posts.aggregate(number=Max("number"))["number"] or 0
+    post = new_post(thread=thread, author=author, body=body, token=token, number=last + 1)
+    Thread.objects.filter(pk=thread.pk).update(
+        reply_count=F("reply_count") + 1, last_post_at=post.created, last_post_by=author
+    )
+    return post
+
+
+@transaction.atomic
+def edit_post(*, post: Post, editor: User, body: str) -> Post:
+    """Change the words of a post and keep the earlier ones; the same words again change nothing."""
+    current = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    cleaned = clean_html(body)
+    if cleaned == current.body or current.is_deleted:
+        return current
+    PostRevision.objects.create(post=current, body=current.body, editor=editor)
+    current.body = cleaned
+    current.edited_at = timezone.now()
+    current.save(update_fields=["body", "edited_at"])
+    return current
+
+
+@transaction.atomic
+def delete_own_post(post: Post) -> None:
+    """Take a post back: nobody reads its words any more, its place in the thread stays.
+
+    A thread whose only post goes is hidden; one that others answered keeps its title and their words.
+    """
+    thread = locked(post.thread)
+    current = Post.objects.get(pk=post.pk)
+    if current.is_deleted:
+        return
+    Post.objects.filter(pk=post.pk).update(deleted_at=timezone.now())
+    Thread.objects.filter(pk=thread.pk, answer_id=post.pk).update(answer=None)
+    _count_without(thread, current)
+    mark_threads([thread.pk])
+
+
+def new_post(*, thread: Thread, author: User, body: str, token: UUID, number: int) -> Post:
+    """Write a post, inside the caller's transaction; every post is made here."""
+    return Post.objects.create(thread=thread, author=author, body=clean_html(body), token=token, number=number)
+
+
+def locked(thread: Thread) -> Thread:
+    """Return the thread as the database has it now, ours alone until the transaction ends."""
+    return Thread.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.pk)
+
+
+def _count_without(thread: Thread, post: Post) -> None:
+    """Correct the thread's counters after a post was taken back."""
+    rows = Thread.objects.filter(pk=thread.pk)
+    if post.is_opening:
+        rows.filter(reply_count=0).update(hidden=True)
+        return
+    last = thread.posts.standing().order_by("-number").first()
+    rows.update(reply_count=F("reply_count") - (0 if post.hidden else 1))
+    if last is not None:
+        rows.update(last_post_at=last.created, last_post_by=last.author_id)

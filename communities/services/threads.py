@@ -1,0 +1,81 @@
+"""Starting threads and naming what answered them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from communities.models import CommunityPage, Post, Thread, ThreadPage
+from communities.search_sources import mark_threads
+from communities.services.posts import new_post
+from communities.vocabularies import ThreadKind
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+    from learning_network.users.models import User
+
+
+def start_thread(
+    *,
+    community: CommunityPage,
+    author: User,
+    title: str,
+    body: str,
+    kind: str = ThreadKind.ASK,
+    about: Iterable[Page] = (),
+    token: UUID | None = None,
+) -> Thread:
+    """Start a thread with its opening post; the same token from the same author returns the same thread.
+
+    Args:
+        community: where it starts.
+        author: who starts it.
+        title: one line, 120 characters at most.
+        body: HTML of the opening post; it is sanitised here.
+        kind: a ``ThreadKind``.
+        about: pages of the site that the thread is about.
+        token: what the form carries so that sending it twice starts one thread.
+    """
+    token = token or uuid4()
+    sent = Post.objects.sent_by_form(author=author, token=token).select_related("thread__community")
+    try:
+        with transaction.atomic():
+            thread = _new_thread(community=community, author=author, title=title, kind=kind)
+            new_post(thread=thread, author=author, body=body, token=token, number=1)
+            ThreadPage.objects.bulk_create(ThreadPage(thread=thread, page_id=page.pk) for page in about)
+    except IntegrityError:
+        earlier = sent.first()
+        if earlier is None:
+            raise
+        return earlier.thread
+    return thread
+
+
+@transaction.atomic
+def mark_answer(*, thread: Thread, post: Post | None) -> None:
+    """Name the reply that answered the question, or, with None, say that none has yet."""
+    if post is not None and not (post.thread_id == thread.pk and post.can_be_answer):
+        raise ValueError("An answer is a reply of the same thread that everybody can read.")
+    Thread.objects.filter(pk=thread.pk).update(answer=post)
+    mark_threads([thread.pk])
+
+
+def _new_thread(*, community: CommunityPage, author: User, title: str, kind: str) -> Thread:
+    line = " ".join(title.split())[:120]
+    now = timezone.now()
+    return Thread.objects.create(
+        community=community,
+        title=line,
+        slug=slugify(line)[:80].strip("-") or "thread",
+        kind=kind,
+        author=author,
+        created=now,
+        last_post_at=now,
+        last_post_by=author,
+    )
