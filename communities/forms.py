@@ -39,10 +39,12 @@ class _OpenEndedMixin:
         return attrs
 
 
-class _Composer(_OpenEndedMixin, forms.CharField):
-    def __init__(self, *, rows: int) -> None:
+class Composer(_OpenEndedMixin, forms.CharField):
+    """The words of a post; clean HTML once they are valid."""
+
+    def __init__(self, *, rows: int, label: str = "What would you like to say?") -> None:
         super().__init__(
-            label="What would you like to say?",
+            label=label,
             help_text=_COMPOSER_HINT,
             max_length=LONGEST_POST,
             widget=forms.Textarea(attrs={"rows": rows}),
@@ -57,13 +59,15 @@ class _Composer(_OpenEndedMixin, forms.CharField):
         return html
 
 
-class _OneLine(_OpenEndedMixin, forms.CharField):
+class OneLine(_OpenEndedMixin, forms.CharField):
+    """A text on one line, however it was pasted."""
+
     def to_python(self, value: Any) -> str:
         """Return the text on one line."""
         return " ".join(super().to_python(value).split())
 
 
-class _FormToken(forms.Field):
+class FormToken(forms.Field):
     """What makes a form sent twice one post; a form without a good one is a form of its own."""
 
     widget = forms.HiddenInput
@@ -83,14 +87,14 @@ def title_from(words: str | None) -> str:
 class PostForm(forms.Form):
     """New words for a post that stands already."""
 
-    body = _Composer(rows=10)
+    body = Composer(rows=10)
 
 
 class ReplyForm(forms.Form):
     """A reply; its token makes a form sent twice one post."""
 
-    body = _Composer(rows=6)
-    token = _FormToken(required=False)
+    body = Composer(rows=6)
+    token = FormToken(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"token": uuid4(), **(kwargs.get("initial") or {})}
@@ -107,7 +111,7 @@ class ThreadForm(ReplyForm):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choose one of the kinds in the list.", "required": "Choose a kind."},
     )
-    title = _OneLine(
+    title = OneLine(
         label="Title",
         help_text="A question or a short sentence, up to 120 characters.",
         max_length=LONGEST_TITLE,
@@ -116,7 +120,7 @@ class ThreadForm(ReplyForm):
             "max_length": "A title has at most 120 characters. Shorten it and say the rest below.",
         },
     )
-    body = _Composer(rows=10)
+    body = Composer(rows=10)
 
     field_order = ["kind", "title", "body", "token"]
 
