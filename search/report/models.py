@@ -32,6 +32,10 @@ class SearchCountQuerySet(models.QuerySet["SearchCount"]):
         """Those of so many days up to today."""
         return self.filter(day__gt=timezone.localdate() - datetime.timedelta(days=days))
 
+    def of_today(self, text: str) -> SearchCountQuerySet:
+        """The row of today for these words, if it has begun."""
+        return self.filter(day=timezone.localdate(), text=text)
+
     def outdated(self) -> SearchCountQuerySet:
         """Those that are no longer to be kept."""
         return self.filter(day__lte=timezone.localdate() - KEPT)
