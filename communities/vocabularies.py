@@ -49,3 +49,34 @@ THREAD_KIND_HINTS: dict[str, str] = {
     ThreadKind.EVENT: "Something takes place",
     ThreadKind.DECISION: "We settle something together",
 }
+
+
+class Frequency(models.TextChoices):
+    """How often a member hears of what they follow; ``off`` is a mute."""
+
+    EACH = "each", "Each post"
+    DAILY = "daily", "Once a day"
+    WEEKLY = "weekly", "Once a week"
+    OFF = "off", "Off"
+
+
+class Followed(models.TextChoices):
+    """What can be followed or muted; the value names the column of a following."""
+
+    COMMUNITY = "community", "Communities"
+    THREAD = "thread", "Threads"
+    THEME = "theme", "Themes"
+    PERSON = "person", "People"
+
+    @classmethod
+    def of(cls, target: models.Model) -> "Followed":
+        """Return the kind of a thread, community, theme or person.
+
+        Raises:
+            ValueError: when it is none of these.
+        """
+        kinds = {"communitypage": cls.COMMUNITY, "thread": cls.THREAD, "term": cls.THEME, "user": cls.PERSON}
+        try:
+            return kinds[target._meta.model_name or ""]
+        except KeyError:
+            raise ValueError(f"Nobody can follow {target!r}.") from None

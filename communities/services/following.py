@@ -1,0 +1,76 @@
+"""Following, muting and letting go, and how often a member hears of what they follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from communities.models.following import Following, MailWishes
+from communities.vocabularies import Followed, Frequency
+
+if TYPE_CHECKING:
+    from communities.models import CommunityPage
+    from communities.models.following import Target
+    from learning_network.users.models import User
+
+# Whoever follows a thread waits for its replies; of everything else the weekly mail is enough until asked otherwise.
+_AT_FIRST = {Followed.THREAD: Frequency.EACH}
+
+
+def first_frequency(target: Target) -> Frequency:
+    """Return how often a member hears of something when they begin to follow it."""
+    return _AT_FIRST.get(Followed.of(target), Frequency.WEEKLY)
+
+
+@transaction.atomic
+def follow(*, member: User, target: Target) -> Following:
+    """Begin to follow, or end a mute; what is followed already keeps its frequency."""
+    name = Followed.of(target).value
+    begun = {"frequency": first_frequency(target)}
+    following, is_new = Following.objects.get_or_create(member=member, **{name: target}, defaults=begun)
+    if not is_new and following.is_mute:
+        set_frequency(member=member, target=target, frequency=begun["frequency"])
+        following.refresh_from_db()
+    return following
+
+
+def mute(*, member: User, target: Target) -> None:
+    """Tell the member no more of it, whatever else they follow that it belongs to."""
+    set_frequency(member=member, target=target, frequency=Frequency.OFF)
+
+
+@transaction.atomic
+def set_frequency(*, member: User, target: Target, frequency: str) -> None:
+    """Let the member hear of it this often, from now on."""
+    name = Followed.of(target).value
+    Following.objects.update_or_create(member=member, **{name: target}, defaults={"frequency": Frequency(frequency)})
+
+
+@transaction.atomic
+def unfollow(*, member: User, target: Target) -> None:
+    """Forget the member's wish about it, also a mute."""
+    Following.objects.of(member).about(target).delete()
+
+
+@transaction.atomic
+def let_go(*, member: User, community: CommunityPage) -> None:
+    """Forget what a member followed in a community they leave: it, and its threads when nobody else may read them."""
+    mine = Following.objects.of(member)
+    mine.about(community).delete()
+    if community.is_private:
+        mine.filter(thread__community=community).delete()
+
+
+@transaction.atomic
+def pause_mail(*, member: User, paused: bool) -> None:
+    """Hold back all mail from communities, or let it come again; what is followed stays as it is."""
+    MailWishes.objects.update_or_create(member=member, defaults={"paused": paused})
+
+
+@transaction.atomic
+def follow_replies(*, member: User, target: Target, wanted: bool) -> None:
+    """Do as the box “Tell me of replies” says, and remember how it was left. An empty box ends nothing."""
+    MailWishes.objects.update_or_create(member=member, defaults={"tell_of_replies": wanted})
+    if wanted:
+        follow(member=member, target=target)
