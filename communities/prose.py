@@ -4,10 +4,12 @@ What is stored is always the output of ``clean_html``; nothing else may print wi
 """
 
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
+from itertools import groupby
 
 import nh3
-from django.utils.html import strip_tags, urlize
+from django.utils.html import format_html, strip_tags, urlize
 
 ALLOWED_TAGS = {"p", "br", "a", "strong", "em", "ul", "ol", "li", "blockquote"}
 ALLOWED_ATTRIBUTES = {"a": {"href"}}
@@ -18,6 +20,11 @@ SET_ATTRIBUTES = {"blockquote": {"class": "quote"}}
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _MANY_BREAKS = re.compile(r"\n{3,}")
+# As mail programs mark what somebody else said; deeper quotations are words like others.
+_QUOTED = re.compile(r"^> ?")
+_DEEPEST_QUOTATION = 2
+# The line above a quotation, as the writer below prints it: who said it, and where.
+_SAID_BY = re.compile(r"^(?P<who>\S.*) \((?P<where>/posts/\d+/)\):$")
 
 
 def clean_html(html: str) -> str:
@@ -33,11 +40,11 @@ def clean_html(html: str) -> str:
 
 
 def html_from_text(text: str) -> str:
-    """Return typed text as clean HTML: a blank line begins a paragraph, an address becomes a link."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    paragraphs = (part.strip() for part in _BLANK_LINES.split(lines))
-    linked = (urlize(part, nofollow=True, autoescape=True) for part in paragraphs if part)
-    return clean_html("".join(f"<p>{part}</p>".replace("\n", "<br>") for part in linked))
+    """Return typed text as clean HTML.
+
+    A blank line begins a paragraph, an address becomes a link, lines that begin with ``>`` are a quotation.
+    """
+    return clean_html(_blocks(text.replace("\r\n", "\n").replace("\r", "\n").strip()))
 
 
 def text_from_html(html: str) -> str:
@@ -45,7 +52,7 @@ def text_from_html(html: str) -> str:
     writer = _TextWriter()
     writer.feed(html)
     writer.close()
-    return _MANY_BREAKS.sub("\n\n", "".join(writer.parts)).strip()
+    return _MANY_BREAKS.sub("\n\n", writer.text()).strip()
 
 
 def words_of(html: str) -> str:
@@ -54,35 +61,95 @@ def words_of(html: str) -> str:
     return " ".join(text_from_html(strip_tags(spaced)).split())
 
 
+def _is_quoted(line: str) -> bool:
+    return line.startswith(">")
+
+
+def _blocks(text: str, depth: int = 0) -> str:
+    if depth == _DEEPEST_QUOTATION:
+        return _paragraphs(text)
+    parts = groupby(text.split("\n"), key=_is_quoted)
+    return "".join(_quotation(group, depth) if quoted else _paragraphs("\n".join(group)) for quoted, group in parts)
+
+
+def _quotation(lines: Iterable[str], depth: int) -> str:
+    inside = _blocks("\n".join(_QUOTED.sub("", line) for line in lines), depth + 1)
+    return f"<blockquote>{inside}</blockquote>" if inside else ""
+
+
+def _paragraphs(text: str) -> str:
+    stripped = (part.strip() for part in _BLANK_LINES.split(text))
+    return "".join(f"<p>{'<br>'.join(_line(line) for line in part.split(chr(10)))}</p>" for part in stripped if part)
+
+
+def _line(line: str) -> str:
+    said_by = _SAID_BY.match(line)
+    if said_by:
+        return format_html('<a href="{}">{}</a>:', said_by["where"], said_by["who"])
+    return urlize(line, nofollow=True, autoescape=True)
+
+
 class _TextWriter(HTMLParser):
     """Writes the few tags of a post as plain text; a link whose words hide its address shows it in brackets."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
+        self._outside: list[list[str]] = []
+        self._parts: list[str] = []
+        self._quotations = 0
+        self._items = 0
         self._href = ""
         self._link_starts_at = 0
 
+    def text(self) -> str:
+        """Return what has been written, quotations that were never closed included."""
+        while self._quotations:
+            self._close_quotation()
+        return "".join(self._parts)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":
-            self.parts.append("\n")
+            self._parts.append("\n")
         elif tag == "li":
-            self.parts.append("\n- ")
+            self._items += 1
+            self._parts.append("\n- ")
+        elif tag == "blockquote":
+            self._open_quotation()
         elif tag == "a":
             self._href = dict(attrs).get("href") or ""
-            self._link_starts_at = len(self.parts)
+            self._link_starts_at = len(self._parts)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in {"p", "ul", "ol", "blockquote"}:
-            self.parts.append("\n\n")
+        if tag == "li":
+            self._items = max(0, self._items - 1)
+        elif tag == "blockquote":
+            self._close_quotation()
+        # The editor puts a paragraph into each item; a list stays a list of lines.
+        elif tag in {"ul", "ol"} or (tag == "p" and not self._items):
+            self._parts.append("\n\n")
         elif tag == "a":
             self._close_link()
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(data)
+        self._parts.append(data)
+
+    def _open_quotation(self) -> None:
+        self._quotations += 1
+        if self._quotations <= _DEEPEST_QUOTATION:
+            self._outside.append(self._parts)
+            self._parts = []
+
+    def _close_quotation(self) -> None:
+        self._quotations = max(0, self._quotations - 1)
+        if len(self._outside) <= self._quotations:
+            return
+        said = _MANY_BREAKS.sub("\n\n", "".join(self._parts)).strip()
+        self._parts = self._outside.pop()
+        lines = (f"> {line}".rstrip() for line in said.split("\n"))
+        self._parts.append("\n\n" + "\n".join(lines) + "\n\n" if said else "")
 
     def _close_link(self) -> None:
-        words = "".join(self.parts[self._link_starts_at :])
+        words = "".join(self._parts[self._link_starts_at :])
         if self._href and words not in self._href:
-            self.parts.append(f" ({self._href})")
+            self._parts.append(f" ({self._href})")
         self._href = ""

@@ -47,7 +47,16 @@ def test_hostile_html_loses_what_acts(hostile):
 
 @pytest.mark.parametrize(
     "typed",
-    ["One line", "Two\nlines", "Two\n\nparagraphs", "a < b & c > d", "https://example.org/x?a=1&b=2", '"quoted"'],
+    [
+        "One line",
+        "Two\nlines",
+        "Two\n\nparagraphs",
+        "a < b & c > d",
+        "https://example.org/x?a=1&b=2",
+        '"quoted"',
+        "> Asha (Bolton) wrote (/posts/5/):\n>\n> one\n> two\n\nmine",
+        "before\n\n> > deep\n>\n> less deep\n\nafter",
+    ],
 )
 def test_typed_text_survives_editing(typed):
     html = html_from_text(typed)
@@ -92,3 +101,24 @@ def test_quotation_gets_the_house_class_and_no_other():
     assert clean_html('<blockquote class="masthead"><p>x</p></blockquote>') == (
         '<blockquote class="quote"><p>x</p></blockquote>'
     )
+
+
+def test_lines_marked_as_said_by_others_become_a_quotation_that_names_its_author():
+    html = html_from_text("> Asha wrote (/posts/5/):\n>\n> one\nmine")
+
+    assert html == (
+        '<blockquote class="quote"><p><a href="/posts/5/" rel="nofollow ugc">Asha wrote</a>:</p><p>one</p></blockquote>'
+        "<p>mine</p>"
+    )
+
+
+def test_list_of_the_editor_becomes_lines():
+    html = "<ul><li><p>one</p></li><li><p>two</p></li></ul><p>after</p>"
+
+    assert text_from_html(html) == "- one\n- two\n\nafter"
+
+
+def test_quotations_without_end_are_still_text():
+    html = clean_html("<blockquote>" * 2000 + "deep" + "<br>x" * 500)
+
+    assert text_from_html(html).startswith("> > deep")
