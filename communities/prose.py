@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from itertools import groupby
 
 import nh3
-from django.utils.html import format_html, strip_tags, urlize
+from django.utils.html import escape, format_html, strip_tags, urlize
 
 ALLOWED_TAGS = {"p", "br", "a", "strong", "em", "ul", "ol", "li", "blockquote"}
 ALLOWED_ATTRIBUTES = {"a": {"href"}}
@@ -17,6 +17,13 @@ ALLOWED_SCHEMES = {"http", "https", "mailto"}
 LINK_REL = "nofollow ugc"
 # A member sets no class; quotations get the one that the style sheet draws.
 SET_ATTRIBUTES = {"blockquote": {"class": "quote"}}
+
+# Tags within tags that a person can mean. Cleaning takes time by the square of the depth: forty thousand open lists,
+# which fit into one post, would hold a server for a quarter of a minute.
+DEEPEST_HTML = 60
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+# They close themselves, or each other.
+_UNNESTED = frozenset({"br", "hr", "img", "li", "p", "wbr", "input"})
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _MANY_BREAKS = re.compile(r"\n{3,}")
@@ -28,9 +35,12 @@ _SAID_BY = re.compile(r"^(?P<who>\S.*) \((?P<where>/posts/\d+/)\):$")
 
 
 def clean_html(html: str) -> str:
-    """Return the HTML with only the tags a post may have; every link is marked as written by a member."""
+    """Return the HTML with only the tags a post may have; every link is marked as written by a member.
+
+    What is nested deeper than anybody writes comes back as the words that were sent, tags and all.
+    """
     return nh3.clean(
-        html,
+        html if _is_shallow(html) else escape(html),
         tags=ALLOWED_TAGS,
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes=ALLOWED_SCHEMES,
@@ -59,6 +69,16 @@ def words_of(html: str) -> str:
     """Return the bare words on one line, for search and summaries."""
     spaced = html.replace("<", " <")
     return " ".join(text_from_html(strip_tags(spaced)).split())
+
+
+def _is_shallow(html: str) -> bool:
+    depth = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() not in _UNNESTED:
+            depth = max(0, depth - 1) if closing else depth + 1
+        if depth > DEEPEST_HTML:
+            return False
+    return True
 
 
 def _is_quoted(line: str) -> bool:

@@ -1,8 +1,9 @@
 """Typed text becomes clean HTML and text again; nothing that could act gets through."""
 
 import pytest
+from django.utils.html import escape
 
-from communities.prose import clean_html, html_from_text, text_from_html, words_of
+from communities.prose import DEEPEST_HTML, clean_html, html_from_text, text_from_html, words_of
 
 
 def test_typed_text_becomes_paragraphs():
@@ -119,6 +120,17 @@ def test_list_of_the_editor_becomes_lines():
 
 
 def test_quotations_without_end_are_still_text():
-    html = clean_html("<blockquote>" * 2000 + "deep" + "<br>x" * 500)
+    html = clean_html("<blockquote>" * DEEPEST_HTML + "deep")
 
-    assert text_from_html(html).startswith("> > deep")
+    assert text_from_html(html) == "> > deep"
+
+
+@pytest.mark.parametrize("tag", ["<ul>", "<UL ><li>", "<blockquote>", "<div x=1>"])
+def test_html_nested_deeper_than_anybody_writes_is_words(tag):
+    assert clean_html(tag * 5000).startswith(escape(tag))
+
+
+def test_long_list_is_not_deep():
+    html = "<ul>" + "<li><p>one</p></li>" * 500 + "</ul>"
+
+    assert clean_html(html) == html
