@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 
@@ -16,9 +15,7 @@ from learning_network.notifications.stopping import stop_url
 _LONGEST_SUBJECT = 180
 
 
-def mail_of(
-    notification: Notification, *, kind: NotificationKind, letter: Letter, connection: BaseEmailBackend
-) -> EmailMultiAlternatives:
+def mail_of(notification: Notification, *, kind: NotificationKind, letter: Letter) -> EmailMultiAlternatives:
     """Return the mail that tells this notification."""
     subject = _one_line(letter.subject)
     leave = stop_url(notification)
@@ -33,9 +30,9 @@ def mail_of(
         subject=subject,
         body=render_to_string(f"{kind.template}.txt", context).strip() + "\n",
         to=[notification.recipient.email],
-        connection=connection,
+        reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={
-            "Message-ID": _message_id(notification),
+            "Message-ID": message_id(notification),
             # Out-of-office programs answer no mail that says so.
             "Auto-Submitted": "auto-generated",
             # RFC 8058: mail programs show a button that needs no log-in.
@@ -53,8 +50,8 @@ def _one_line(text: str) -> str:
     return line if len(line) <= _LONGEST_SUBJECT else f"{line[: _LONGEST_SUBJECT - 1]}…"
 
 
-def _message_id(notification: Notification) -> str:
-    """Return the same id at every attempt, so that a mail sent twice can be known as one."""
+def message_id(notification: Notification) -> str:
+    """Return the same id at every attempt, by which a mail can be found in the mail server's log."""
     told = f"{notification.event} {notification.recipient_id} {notification.channel}"
     digest = salted_hmac("notifications.message-id", told).hexdigest()[:32]
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]

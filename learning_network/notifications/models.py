@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from learning_network.notifications.querysets import NotificationQuerySet
@@ -14,8 +15,9 @@ class Notification(models.Model):
     """Something that happened, for one member. The row is written with the event, the mail is sent later.
 
     ``event`` names the happening, so that telling it twice is telling it once. ``subject`` is the key, within the
-    kind, of what it is about; the kind reads it afresh when the mail is sent. ``context`` holds no text that somebody
-    might lose the right to read.
+    kind, of what it is about; the kind reads it afresh when the mail is sent or the bell is opened. ``context`` holds
+    no text that somebody might lose the right to read. ``claim`` is the mark of who took the row to send it; rows
+    that go into one mail share it. A row for the bell is settled when it is written, and has ``read_at`` once read.
     """
 
     event = models.CharField(max_length=200)
@@ -27,10 +29,12 @@ class Notification(models.Model):
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     created = models.DateTimeField(auto_now_add=True)
     due = models.DateTimeField(default=timezone.now)
+    claim = models.UUIDField("taken by", null=True, blank=True, editable=False)
     claimed = models.DateTimeField("taken to be sent", null=True, blank=True)
-    settled = models.DateTimeField("sent, withdrawn or given up", null=True, blank=True)
+    settled = models.DateTimeField("sent, withdrawn, given up or in doubt", null=True, blank=True)
+    read_at = models.DateTimeField("read on the site", null=True, blank=True)
     attempts = models.PositiveIntegerField("failed attempts", default=0)
-    reason = models.TextField("why it failed or was withdrawn", blank=True)
+    reason = models.TextField("why it failed, was withdrawn or is in doubt", blank=True)
 
     objects: ClassVar[NotificationQuerySet] = NotificationQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -42,6 +46,8 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["state", "due"], name="notifications_due"),
             models.Index(fields=["kind", "subject"], name="notifications_about"),
+            models.Index(fields=["claim"], name="notifications_claim"),
+            models.Index(fields=["recipient", "-due"], name="notifications_bell", condition=Q(channel="site")),
         ]
 
     def __str__(self) -> str:

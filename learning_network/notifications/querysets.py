@@ -1,19 +1,21 @@
-"""Questions asked of the outbox, and the changes of state that two processes may race for."""
+"""Questions asked of the outbox and the bell, and the changes of state that two processes may race for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from learning_network.notifications.vocabularies import UNSETTLED, State
+from learning_network.notifications.vocabularies import Channel, State
 
 if TYPE_CHECKING:
     from learning_network.notifications.models import Notification
+    from learning_network.users.models import User
 
 # A process that took a row and was not heard of for so long is gone: mail servers answer within seconds.
 LEASE = timedelta(minutes=15)
@@ -24,71 +26,100 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 72
 # So long a settled row is kept; then nothing needs to know any more that somebody was told.
 KEPT = timedelta(days=365)
 
+_LOST = "Its process ended while it was being sent."
+
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    """Notifications as pieces of work."""
+    """Notifications as pieces of work, and as lines of the bell."""
+
+    def for_bell(self, member: User) -> NotificationQuerySet:
+        """What this member's bell lists, the newest first."""
+        due = self.filter(recipient=member, channel=Channel.SITE, due__lte=timezone.now())
+        return due.order_by("-due", "-pk")
+
+    def unread(self) -> NotificationQuerySet:
+        """Those that the member has not read on the site."""
+        return self.filter(read_at=None)
+
+    def mark_read(self) -> int:
+        """Mark these as read now; return how many were not."""
+        return self.unread().update(read_at=timezone.now())
+
+    def by_mail(self) -> NotificationQuerySet:
+        """Those that are mailed."""
+        return self.filter(channel=Channel.EMAIL)
 
     def of_kinds(self, kinds: Iterable[str]) -> NotificationQuerySet:
         """Those of these kinds; of every kind when none is named."""
         chosen = list(kinds)
         return self.filter(kind__in=chosen) if chosen else self
 
-    def due(self) -> NotificationQuerySet:
-        """What is to be sent now: what waits and its time has come, and what a lost process left half done."""
-        now = timezone.now()
-        waiting = Q(state=State.WAITING, due__lte=now)
-        return self.filter(waiting | Q(state=State.SENDING, claimed__lte=now - LEASE))
+    def waiting(self) -> NotificationQuerySet:
+        """Those that nobody has taken to send."""
+        return self.by_mail().filter(state=State.WAITING)
+
+    def due(self, *, within: timedelta = timedelta()) -> NotificationQuerySet:
+        """What waits and its time has come, or comes within some time."""
+        return self.waiting().filter(due__lte=timezone.now() + within)
 
     def about(self, kind: str, subject: str) -> NotificationQuerySet:
         """Those about one thing."""
         return self.filter(kind=kind, subject=subject)
 
-    def unsettled(self) -> NotificationQuerySet:
-        """Those that wait or are being sent."""
-        return self.filter(state__in=UNSETTLED)
-
     def in_trouble(self) -> NotificationQuerySet:
         """Those that failed and wait for another try, or were given up."""
-        return self.filter(Q(state__in=UNSETTLED, attempts__gt=0) | Q(state=State.GIVEN_UP))
+        return self.filter(Q(state=State.WAITING, attempts__gt=0) | Q(state=State.GIVEN_UP))
 
-    def claim(self, pk: int) -> Notification | None:
-        """Take one row to send it; None when another process has it.
+    def uncertain(self) -> NotificationQuerySet:
+        """Those of which nobody knows whether they arrived, as they were to be sent."""
+        return self.filter(state=State.UNCERTAIN).order_by("claimed", "pk")
+
+    def claim(self) -> list[Notification]:
+        """Take these rows to send them, and return those that no other process has taken.
 
         One conditional statement, true for one process on every database, and no lock held while a mail server is
         spoken to.
         """
-        now = timezone.now()
-        if not self.due().filter(pk=pk).update(state=State.SENDING, claimed=now):
-            return None
-        return self.select_related("recipient").filter(pk=pk, claimed=now).first()
+        mine = uuid4()
+        if not self.waiting().update(state=State.SENDING, claim=mine, claimed=timezone.now()):
+            return []
+        return list(self.model.objects.filter(claim=mine).select_related("recipient").order_by("pk"))
 
-    def settle(self, claimed: Notification, state: State, *, reason: str = "") -> None:
-        """Write down how a claimed row ended, unless somebody has taken it over meanwhile."""
-        self._held(claimed).update(state=state, settled=timezone.now(), reason=reason)
+    def settle(self, claimed: Sequence[Notification], state: State, *, reason: str = "") -> None:
+        """Write down how claimed rows ended. A late word of a process held to be lost ends the doubt."""
+        self._held(claimed).update(state=state, settled=timezone.now(), reason=reason[:500])
 
-    def postpone(self, claimed: Notification, error: Exception) -> State:
-        """Put a claimed row back with the reason and a longer pause each time; return what became of it."""
-        attempts = claimed.attempts + 1
+    def postpone(self, claimed: Sequence[Notification], error: Exception) -> State:
+        """Put claimed rows back with the reason and a longer pause each time; return what became of them."""
+        attempts = claimed[0].attempts + 1
         reason = f"{type(error).__name__}: {error}"[:500]
         if attempts > len(PAUSES):
             self._held(claimed).update(state=State.GIVEN_UP, settled=timezone.now(), attempts=attempts, reason=reason)
             return State.GIVEN_UP
         due = timezone.now() + PAUSES[attempts - 1]
-        self._held(claimed).update(state=State.WAITING, due=due, attempts=attempts, reason=reason)
+        self._held(claimed).update(state=State.WAITING, due=due, attempts=attempts, reason=reason, settled=None)
         return State.WAITING
 
+    def doubt(self) -> int:
+        """Call uncertain what a lost process left half done; return how many. Nothing sends them again by itself."""
+        now = timezone.now()
+        left = self.filter(state=State.SENDING, claimed__lte=now - LEASE)
+        return left.update(state=State.UNCERTAIN, settled=now, reason=_LOST)
+
     def withdraw(self, reason: str) -> int:
-        """Withdraw those that are not settled yet; return how many."""
-        return self.unsettled().update(state=State.WITHDRAWN, settled=timezone.now(), reason=reason)
+        """Withdraw those that still wait; return how many."""
+        return self.waiting().update(state=State.WITHDRAWN, settled=timezone.now(), reason=reason)
 
     def try_again(self) -> int:
-        """Let those that were given up wait anew; return how many."""
-        given_up = self.filter(state=State.GIVEN_UP)
-        return given_up.update(state=State.WAITING, due=timezone.now(), settled=None, attempts=0)
+        """Let those that were given up or are uncertain wait anew; return how many."""
+        stuck = self.filter(state__in=(State.GIVEN_UP, State.UNCERTAIN))
+        return stuck.update(state=State.WAITING, due=timezone.now(), settled=None, attempts=0)
 
     def forget(self, now: datetime) -> int:
         """Delete what was settled long ago; return how many."""
         return self.filter(settled__lte=now - KEPT).delete()[0]
 
-    def _held(self, claimed: Notification) -> NotificationQuerySet:
-        return self.filter(pk=claimed.pk, state=State.SENDING, claimed=claimed.claimed)
+    def _held(self, claimed: Sequence[Notification]) -> NotificationQuerySet:
+        tokens = {row.claim for row in claimed}
+        held = self.filter(pk__in=[row.pk for row in claimed], claim__in=tokens)
+        return held.filter(state__in=(State.SENDING, State.UNCERTAIN))

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from learning_network.notifications.services import Delivery, deliver, notify
+from learning_network.notifications.delivery import Delivery, deliver
+from learning_network.notifications.services import notify
 from search.contract import SearchUnavailable
 from search.querysets import Thing
 from search.saved.models import SavedSearch, ToldThing

@@ -15,8 +15,8 @@ from cases.missed import PER_PAGE
 from cases.missed_mail import tell_owners
 from cases.models import CasePage, QuietOwner, UsefulAnswer
 from cases.services import ANSWERS_TO_ONE_CASE_A_DAY, hash_address
+from learning_network.notifications.delivery import deliver
 from learning_network.notifications.models import Notification
-from learning_network.notifications.services import deliver
 from learning_network.notifications.vocabularies import State
 from tests.cases.editing import ADMIN_HOME
 from tests.factories.cases import CasePageFactory, UsefulAnswerFactory

@@ -9,8 +9,8 @@ from django.core.management.base import SystemCheckError
 from django.test import Client
 
 from learning_network.notifications import registry
+from learning_network.notifications.delivery import deliver
 from learning_network.notifications.models import Notification
-from learning_network.notifications.services import deliver
 from learning_network.notifications.stopping import stop_url
 from learning_network.notifications.vocabularies import State
 from tests.factories.users import UserFactory

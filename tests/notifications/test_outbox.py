@@ -11,9 +11,10 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from learning_network.notifications.delivery import deliver
 from learning_network.notifications.models import Notification
 from learning_network.notifications.querysets import KEPT, PAUSES
-from learning_network.notifications.services import deliver, notify
+from learning_network.notifications.services import notify
 from learning_network.notifications.vocabularies import State
 from tests.factories.users import UserFactory
 from tests.notifications.conftest import let_time_pass
@@ -22,15 +23,21 @@ pytestmark = pytest.mark.django_db
 
 
 class Refusing(EmailBackend):
-    """A mail server that is down, or refuses some, until it does not."""
+    """A mail server that is down, refuses some, or breaks the line before it answers, until it does not."""
 
     down = False
+    breaks = False
     refused: tuple[str, ...] = ()
     seen = 0
 
+    def open(self) -> None:
+        if Refusing.down:
+            Refusing.seen += 1
+            raise SMTPServerDisconnected("Connection unexpectedly closed")
+
     def send_messages(self, messages) -> int:
         Refusing.seen += 1
-        if Refusing.down:
+        if Refusing.breaks:
             raise SMTPServerDisconnected("Connection unexpectedly closed")
         for message in messages:
             if message.to[0] in Refusing.refused:
@@ -41,7 +48,7 @@ class Refusing(EmailBackend):
 @pytest.fixture
 def mail_server(settings, monkeypatch) -> type[Refusing]:
     settings.EMAIL_BACKEND = f"{__name__}.Refusing"
-    for name, value in {"down": False, "refused": (), "seen": 0}.items():
+    for name, value in {"down": False, "breaks": False, "refused": (), "seen": 0}.items():
         monkeypatch.setattr(Refusing, name, value)
     return Refusing
 
@@ -119,36 +126,9 @@ def test_second_process_sends_nothing_the_first_has_taken(told, door):
 
 def test_claim_has_one_winner(told):
     row = told(UserFactory())
-    assert Notification.objects.claim(row.pk) is not None
-    assert Notification.objects.claim(row.pk) is None
-
-
-def test_what_a_lost_process_left_is_sent_after_the_lease_with_the_same_id(told, door, monkeypatch):
-    row = told(UserFactory())
-
-    def killed(*args: object, **values: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr("learning_network.notifications.querysets.NotificationQuerySet.settle", killed)
-        with pytest.raises(KeyboardInterrupt):
-            deliver()
-    deliver()
-    assert state_of(row) == State.SENDING
-    let_time_pass(minutes=16)
-    deliver()
-    assert state_of(row) == State.SENT
-    assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 1
-
-
-def test_slow_process_does_not_overwrite_who_took_over(told):
-    row = told(UserFactory())
-    slow = Notification.objects.claim(row.pk)
-    let_time_pass(minutes=16)
-    quick = Notification.objects.claim(row.pk)
-    Notification.objects.settle(quick, State.SENT)
-    Notification.objects.postpone(slow, OSError("late"))
-    assert state_of(row) == State.SENT
+    mine = Notification.objects.filter(pk=row.pk)
+    assert mine.claim() == [row]
+    assert mine.claim() == []
 
 
 def test_failing_mail_is_tried_again_with_growing_pauses_and_then_given_up(told, mail_server, caplog):
@@ -228,7 +208,7 @@ def test_command_says_that_the_mail_server_is_down(told, mail_server):
 
 def test_command_forgets_what_was_settled_long_ago(told):
     old, waiting = told(UserFactory()), told(UserFactory(), "door:2:note")
-    Notification.objects.settle(Notification.objects.claim(old.pk), State.SENT)
+    Notification.objects.settle(Notification.objects.filter(pk=old.pk).claim(), State.SENT)
     let_time_pass(minutes=KEPT.total_seconds() / 60)
     Notification.objects.filter(pk=waiting.pk).update(state=State.GIVEN_UP)
     call_command("send_notifications")

@@ -10,8 +10,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from communities.models import CommunityPage, Membership
+from learning_network.notifications.delivery import deliver
 from learning_network.notifications.models import Notification
-from learning_network.notifications.services import deliver
 from learning_network.notifications.vocabularies import State
 from learning_network.users.models import User
 from search import registry

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from learning_network.notifications.delivery import deliver
 from learning_network.notifications.models import Notification
-from learning_network.notifications.services import deliver
 
 _MOST_NAMED = 20
 
