@@ -1,5 +1,7 @@
 """By which way something is told, and how far it has come."""
 
+from datetime import timedelta
+
 from django.db import models
 
 
@@ -23,3 +25,30 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
     GIVEN_UP = "given-up", "Given up"
     UNCERTAIN = "uncertain", "Perhaps sent"
+
+
+class Period(models.TextChoices):
+    """How often a digest comes."""
+
+    DAILY = "daily", "Once a day"
+    WEEKLY = "weekly", "Once a week"
+
+    @property
+    def length(self) -> timedelta:
+        """The time from one digest to the next."""
+        return timedelta(days=1 if self is Period.DAILY else 7)
+
+    @property
+    def noun(self) -> str:
+        """The period as a word: “your week”."""
+        return "day" if self is Period.DAILY else "week"
+
+
+class Place(models.TextChoices):
+    """Under which heading a digest prints something, in the order of the mail."""
+
+    WAITING = "waiting", "Waiting for an answer"
+    ANSWERED = "answered", "Answered"
+    PRACTICE = "practice", "From talk to practice"
+    NEW = "new", "Also new"
+    TOGETHER = "together", "Next together"

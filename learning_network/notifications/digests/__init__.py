@@ -1,0 +1,1 @@
+"""Digests: one mail a day or week that says what is new, in sections that the apps above fill."""
