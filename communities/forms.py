@@ -4,26 +4,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.urls import reverse_lazy
-from django.utils.functional import lazy
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from communities.prose import html_from_text
+from communities.composer.words import Composer
 from communities.vocabularies import THREAD_KIND_HINTS, ThreadKind
 from learning_network.users.models import User
 
-LONGEST_POST = 40_000
 LONGEST_TITLE = 120
-
-_TOO_LONG = f"This is longer than the {LONGEST_POST:,} characters a post can have. Send it in two parts."
-_NO_WORDS = "Write what you would like to say."
-_COMPOSER_HINT = lazy(format_html, SafeString)(
-    "Plain words do; a blank line begins a paragraph. Leave out names and details of people who draw on care. "
-    '<a href="{}">House rules</a>',
-    reverse_lazy("house_rules"),
-)
 
 
 class _OpenEndedMixin:
@@ -37,26 +24,6 @@ class _OpenEndedMixin:
         attrs: dict[str, Any] = super().widget_attrs(widget)  # type: ignore[misc]
         attrs.pop("maxlength", None)
         return attrs
-
-
-class Composer(_OpenEndedMixin, forms.CharField):
-    """The words of a post; clean HTML once they are valid."""
-
-    def __init__(self, *, rows: int, label: str = "What would you like to say?") -> None:
-        super().__init__(
-            label=label,
-            help_text=_COMPOSER_HINT,
-            max_length=LONGEST_POST,
-            widget=forms.Textarea(attrs={"rows": rows}),
-            error_messages={"required": _NO_WORDS, "max_length": _TOO_LONG},
-        )
-
-    def clean(self, value: Any) -> str:
-        """Return the text as clean HTML."""
-        html = html_from_text(super().clean(value))
-        if not html:
-            raise forms.ValidationError(_NO_WORDS, code="required")
-        return html
 
 
 class OneLine(_OpenEndedMixin, forms.CharField):

@@ -9,7 +9,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from communities import services
-from communities.forms import LONGEST_POST
+from communities.composer.words import LONGEST_POST
 from communities.models import Membership, Post, Thread
 from communities.vocabularies import Joining, MembershipState, Role, ThreadKind
 from tests.communities.conftest import person
