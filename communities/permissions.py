@@ -64,27 +64,32 @@ class Standing:
         return self.live and self.is_member
 
     def reads_thread(self, thread: Thread) -> bool:
-        return self.reads and (not thread.hidden or self.facilitates)
+        shown = not thread.hidden and (not thread.held or self._wrote(thread))
+        return self.reads and (shown or self.facilitates)
 
     def replies(self, thread: Thread) -> bool:
         """In a closed thread only those who facilitate go on."""
         return self.reads_thread(thread) and self.posts and (not thread.locked or self.facilitates)
 
     def reads_post(self, post: Post) -> bool:
-        return self.reads_thread(post.thread) and (not post.hidden or self.facilitates)
+        """A held or hidden post is left to its author, who may change it, and to those who facilitate."""
+        shown = not (post.hidden or post.held) or self._wrote(post)
+        return self.reads_thread(post.thread) and (shown or self.facilitates)
 
     def deletes(self, post: Post) -> bool:
         """A person may always take back their own words where they can read them."""
-        is_author = self.user_id is not None and post.author_id == self.user_id
-        return is_author and not post.is_deleted and self.reads_post(post)
+        return self._wrote(post) and not post.is_deleted and self.reads_post(post)
 
     def edits(self, post: Post) -> bool:
         return self.deletes(post) and self.replies(post.thread)
 
     def marks_answers(self, thread: Thread) -> bool:
         """Whoever asked says what answered it; so do those who facilitate."""
-        asked = self.user_id is not None and thread.author_id == self.user_id and self.is_member
+        asked = self._wrote(thread) and self.is_member
         return thread.kind == ThreadKind.ASK and self.reads_thread(thread) and (asked or self.facilitates)
+
+    def _wrote(self, written: Thread | Post) -> bool:
+        return self.user_id is not None and written.author_id == self.user_id
 
 
 def standing_in(community: CommunityPage, user: Reader) -> Standing:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from communities.permissions import Reader
     from learning_network.users.models import User
 
+# Matches no row; turned round, every row.
+_NOTHING = Q(pk__in=())
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships by state and role."""
@@ -65,7 +68,7 @@ class CommunityPageQuerySet(PageQuerySet):
     def counted(self) -> CommunityPageQuerySet:
         """Add how many members each has (``member_count``) and how many open questions (``open_ask_count``)."""
         members = Q(memberships__state=MembershipState.ACTIVE)
-        asks = Q(threads__kind=ThreadKind.ASK, threads__answer=None, threads__hidden=False)
+        asks = Q(threads__kind=ThreadKind.ASK, threads__answer=None, threads__hidden=False, threads__held=False)
         return self.annotate(
             member_count=Count("memberships", filter=members, distinct=True),
             open_ask_count=Count("threads", filter=asks, distinct=True),
@@ -76,11 +79,16 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
     """Threads by who may read them and how they stand."""
 
     def visible_to(self, user: Reader) -> ThreadQuerySet:
-        """Threads that this person may read; hidden ones only for who looks after them."""
+        """Threads that this person may read: hidden ones if they look after them, held ones also if they wrote them."""
         from communities.models import CommunityPage
 
         readable = self.filter(community__in=CommunityPage.objects.visible_to(user))
-        return readable.filter(_not_hidden_from(user, community="community_id"))
+        shown = Q(hidden=False) & (Q(held=False) | _written_by(user))
+        return readable.filter(shown | looked_after_by(user, community="community_id"))
+
+    def standing(self) -> ThreadQuerySet:
+        """Threads that everybody in their community can read."""
+        return self.filter(hidden=False, held=False)
 
     def in_community(self, community: CommunityPage) -> ThreadQuerySet:
         return self.filter(community=community)
@@ -116,15 +124,19 @@ class PostQuerySet(models.QuerySet["Post"]):
     """Posts by who may read them."""
 
     def visible_to(self, user: Reader) -> PostQuerySet:
-        """Posts in threads this person may read. A deleted post keeps its place, without its words."""
+        """Posts in threads this person may read; hidden and held ones for their author and who looks after them.
+
+        A deleted post keeps its place, without its words.
+        """
         from communities.models import Thread
 
         readable = self.filter(thread__in=Thread.objects.visible_to(user))
-        return readable.filter(_not_hidden_from(user, community="thread__community_id"))
+        shown = Q(hidden=False, held=False) | _written_by(user)
+        return readable.filter(shown | looked_after_by(user, community="thread__community_id"))
 
     def standing(self) -> PostQuerySet:
         """Posts whose words everybody in the thread can read."""
-        return self.filter(deleted_at=None, hidden=False)
+        return self.filter(deleted_at=None, hidden=False, held=False)
 
     def replies(self) -> PostQuerySet:
         return self.exclude(number=1)
@@ -134,10 +146,19 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(author=author, token=token)
 
 
-def _not_hidden_from(user: Reader, *, community: str) -> Q:
+def not_hidden_from(user: Reader, *, community: str) -> Q:
+    """What is not hidden, and all of it for who looks after it; ``community`` is the way to the community's number."""
+    return Q(hidden=False) | looked_after_by(user, community=community)
+
+
+def looked_after_by(user: Reader, *, community: str) -> Q:
+    """What stands in communities that this person facilitates; ``community`` is the way to their number."""
     if moderates(user):
-        return Q()
-    shown = Q(hidden=False)
-    if user is not None and user.is_authenticated:
-        shown |= Q(**{f"{community}__in": user.community_memberships.facilitating().values("community_id")})
-    return shown
+        return ~_NOTHING
+    if user is None or not user.is_authenticated:
+        return _NOTHING
+    return Q(**{f"{community}__in": user.community_memberships.facilitating().values("community_id")})
+
+
+def _written_by(user: Reader) -> Q:
+    return Q(author_id=user.pk) if user is not None and user.is_authenticated else _NOTHING

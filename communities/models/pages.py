@@ -65,6 +65,16 @@ class CommunityPage(BasePage):
         blank=True,
         help_text="What members promise on joining, beside the house rules. A blank line starts a new one.",
     )
+    holds_newcomers = models.BooleanField(
+        "hold the first post of somebody new to the network",
+        default=False,
+        help_text="A facilitator looks at it before others read it; its writer is told so.",
+    )
+    holds_links = models.BooleanField(
+        "hold links to other sites from people who have written little",
+        default=False,
+        help_text="Until three posts of theirs are read by everybody, a facilitator looks at such a post first.",
+    )
 
     objects = PageManager.from_queryset(CommunityPageQuerySet)()
 
@@ -81,6 +91,7 @@ class CommunityPage(BasePage):
         FieldPanel("question"),
         FieldPanel("themes"),
         MultiFieldPanel([FieldPanel("visibility"), FieldPanel("joining"), FieldPanel("rules")], heading="Who and how"),
+        MultiFieldPanel([FieldPanel("holds_newcomers"), FieldPanel("holds_links")], heading="A first look"),
     ]
 
     class Meta:

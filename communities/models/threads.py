@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class Thread(models.Model):
     """A question, an offer or something shared, and what others say to it.
 
-    ``reply_count``, ``last_post_at`` and ``last_post_by`` are kept by the services. An erased member's
-    threads and posts stay, without an author.
+    ``reply_count``, ``last_post_at``, ``last_post_by`` and ``held`` are kept by the services, from the posts that
+    everybody can read. A held thread is read by its author and those who facilitate: its opening post is held, or is
+    hidden and nobody has answered. An erased member's threads and posts stay, without an author.
     """
 
     community = models.ForeignKey("communities.CommunityPage", on_delete=models.CASCADE, related_name="threads")
@@ -40,6 +41,7 @@ class Thread(models.Model):
     pinned = models.BooleanField(default=False)
     locked = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
+    held = models.BooleanField(default=False)
     pages: "models.ManyToManyField[Page, ThreadPage]" = models.ManyToManyField(
         "wagtailcore.Page", through="communities.ThreadPage", related_name="+"
     )
@@ -90,7 +92,8 @@ class Post(models.Model):
     """One person's words in a thread, as sanitised HTML; number 1 opens it.
 
     ``number`` never changes, so ``#post-N`` stays true. ``token`` comes from the form that made the post:
-    the same form sent twice makes one post.
+    the same form sent twice makes one post. A held post waits for a facilitator's first look; a held or hidden
+    one is read by its author and those who facilitate, nobody else.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
@@ -101,6 +104,7 @@ class Post(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     hidden = models.BooleanField(default=False)
+    held = models.BooleanField(default=False)
     token = models.UUIDField(default=uuid4, editable=False)
 
     objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
@@ -129,7 +133,7 @@ class Post(models.Model):
     @property
     def can_be_answer(self) -> bool:
         """A reply that everybody in the thread can read may be named as the answer."""
-        return not (self.is_opening or self.is_deleted or self.hidden)
+        return not (self.is_opening or self.is_deleted or self.hidden or self.held)
 
     @property
     def anchor(self) -> str:

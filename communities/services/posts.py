@@ -10,8 +10,9 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from communities.models import Post, PostRevision, Thread
+from communities.moderation.holding import waits_for_first_look
 from communities.prose import clean_html
-from communities.search_sources import mark_threads
+from communities.services.counting import recount
 
 if TYPE_CHECKING:
     from learning_network.users.models import User
@@ -30,9 +31,10 @@ def reply(*, thread: Thread, author: User, body: str, token: UUID | None = None)
         return earlier
     last = thread.posts.aggregate(number=Max("number"))["number"] or 0
     post = new_post(thread=thread, author=author, body=body, token=token, number=last + 1)
-    Thread.objects.filter(pk=thread.pk).update(
-        reply_count=F("reply_count") + 1, last_post_at=post.created, last_post_by=author
-    )
+    if not post.held:
+        Thread.objects.filter(pk=thread.pk).update(
+            reply_count=F("reply_count") + 1, last_post_at=post.created, last_post_by=author
+        )
     return post
 
 
@@ -62,27 +64,18 @@ def delete_own_post(post: Post) -> None:
         return
     Post.objects.filter(pk=post.pk).update(deleted_at=timezone.now())
     Thread.objects.filter(pk=thread.pk, answer_id=post.pk).update(answer=None)
-    _count_without(thread, current)
-    mark_threads([thread.pk])
+    recount(thread)
+    if not thread.posts.filter(deleted_at=None).exists():
+        Thread.objects.filter(pk=thread.pk).update(hidden=True)
 
 
 def new_post(*, thread: Thread, author: User, body: str, token: UUID, number: int) -> Post:
-    """Write a post, inside the caller's transaction; every post is made here."""
-    return Post.objects.create(thread=thread, author=author, body=clean_html(body), token=token, number=number)
+    """Write a post, inside the caller's transaction; every post is made here, held where the community has it so."""
+    html = clean_html(body)
+    held = waits_for_first_look(author=author, thread=thread, html=html)
+    return Post.objects.create(thread=thread, author=author, body=html, token=token, number=number, held=held)
 
 
 def locked(thread: Thread) -> Thread:
     """Return the thread as the database has it now, ours alone until the transaction ends."""
     return Thread.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.pk)
-
-
-def _count_without(thread: Thread, post: Post) -> None:
-    """Correct the thread's counters after a post was taken back."""
-    rows = Thread.objects.filter(pk=thread.pk)
-    if post.is_opening:
-        rows.filter(reply_count=0).update(hidden=True)
-        return
-    last = thread.posts.standing().order_by("-number").first()
-    rows.update(reply_count=F("reply_count") - (0 if post.hidden else 1))
-    if last is not None:
-        rows.update(last_post_at=last.created, last_post_by=last.author_id)

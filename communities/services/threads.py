@@ -47,7 +47,10 @@ def start_thread(
     try:
         with transaction.atomic():
             thread = _new_thread(community=community, author=author, title=title, kind=kind)
-            new_post(thread=thread, author=author, body=body, token=token, number=1)
+            opening = new_post(thread=thread, author=author, body=body, token=token, number=1)
+            if opening.held:
+                thread.held = True
+                thread.save(update_fields=["held"])
             ThreadPage.objects.bulk_create(ThreadPage(thread=thread, page_id=page.pk) for page in about)
     except IntegrityError:
         earlier = sent.first()

@@ -38,6 +38,31 @@ def test_visible_to_and_permissions_agree(db, role, is_private, thread_hidden, p
     assert Post.objects.visible_to(user).filter(pk=post.pk).exists() is reads_post
 
 
+@pytest.mark.parametrize("role", [*ROLES, "author"])
+@pytest.mark.parametrize("is_private", [False, True])
+@pytest.mark.parametrize(("opening_held", "reply_held", "reply_hidden"), [(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 1)])
+def test_held_and_hidden_words_are_left_to_author_and_facilitators(
+    db, role, is_private, opening_held, reply_held, reply_hidden
+):
+    community = CommunityPageFactory(private=is_private)
+    user = person("member" if role == "author" else role, community)
+    author = user if role == "author" else UserFactory()
+    reply = PostFactory(thread=ThreadFactory(community=community, author=author), author=author)
+    Thread.objects.filter(pk=reply.thread_id).update(held=opening_held)
+    Post.objects.filter(thread=reply.thread, number=1).update(held=opening_held)
+    Post.objects.filter(pk=reply.pk).update(held=reply_held, hidden=reply_hidden)
+    reply = Post.objects.get(pk=reply.pk)
+
+    mine = role in FACILITATES | {"author"}
+    reads_thread = (role in READS_PRIVATE | {"author"} or not is_private) and (not opening_held or mine)
+    reads_reply = reads_thread and (mine or not (reply_held or reply_hidden))
+
+    assert permissions.can_read_thread(user, reply.thread) is reads_thread
+    assert Thread.objects.visible_to(user).filter(pk=reply.thread_id).exists() is reads_thread
+    assert permissions.can_read_post(user, reply) is reads_reply
+    assert Post.objects.visible_to(user).filter(pk=reply.pk).exists() is reads_reply
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_draft_community_is_visible_to_nobody(public, role):
     public.unpublish()

@@ -1,0 +1,1 @@
+"""Keeping communities safe: who may write now, what is held for a first look, how moderators decide."""
