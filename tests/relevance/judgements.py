@@ -1,4 +1,4 @@
-"""Reads what was judged in ``queries.yaml``, and finds what it names in the loaded content."""
+"""Reads what was judged in ``queries.yaml`` or ``unseen.yaml``, and finds what it names in the loaded content."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from cases.models import CasePage, Lesson, Method, Organisation, RowNumber
 from communities.models import CommunityPage, Thread
 
 QUERIES = Path(__file__).with_name("queries.yaml")
+UNSEEN = Path(__file__).with_name("unseen.yaml")
 GRADES = {"answers": 3, "useful": 2, "touches": 1}
 
 Thing = tuple[str, str]

@@ -1,11 +1,13 @@
 """Asks every judged query as a visitor's page does, and says how good the answers are.
 
 On a site that holds the content, ``./manage.py shell -c "from tests.relevance.measure import report; print(report())"``
-prints what the test prints when it fails, within a few seconds: for tuning the ranking.
+prints what the test prints when it fails, within a few seconds: for tuning the ranking. ``report(0, UNSEEN)``
+(from ``tests.relevance.judgements``) gives the mean of the queries that nobody tunes by, and does not show them.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import ir_measures
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +15,7 @@ from django.test import RequestFactory
 from ir_measures import nDCG
 
 from search.panel import Panel, build_panel
-from tests.relevance.judgements import GRADES, Judged, LoadedContent, Thing, read
+from tests.relevance.judgements import GRADES, QUERIES, Judged, LoadedContent, Thing, read
 
 MEASURE = nDCG @ 10
 DEPTH = 10
@@ -71,10 +73,10 @@ def table(asked: Iterable[Asked], *, names: Mapping[Thing, str], worst: int = WO
     return "\n".join(lines)
 
 
-def report(worst: int = WORST) -> str:
-    """Ask the site as it stands and return the table."""
+def report(worst: int = WORST, path: Path = QUERIES) -> str:
+    """Ask the site as it stands what a file judges, and return the table."""
     content = LoadedContent()
-    return table(ask(read()[0], content), names=content.names(), worst=worst)
+    return table(ask(read(path)[0], content), names=content.names(), worst=worst)
 
 
 def _ranking(one: Asked, names: Mapping[Thing, str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The file of judgements keeps to its own rules, and whatever it cannot mean is named."""
+"""The files of judgements keep to their own rules, and whatever they cannot mean is named."""
 
 import re
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.factories.cases import CasePageFactory, MethodFactory
-from tests.relevance.judgements import BadJudgement, LoadedContent, read
+from tests.relevance.judgements import QUERIES, UNSEEN, BadJudgement, LoadedContent, read
 
-ANSWERED, UNANSWERED = read()
+EACH_FILE = pytest.mark.parametrize("path", [QUERIES, UNSEEN], ids=lambda path: path.stem)
 DOCUMENT = re.compile(r"00[0-4]\b")
 ENTRY = """\
 answered:
@@ -28,24 +28,27 @@ def write(tmp_path: Path, more: str) -> Path:
     return path
 
 
-def test_there_are_enough_queries_of_each_sort() -> None:
-    without_case = [judged for judged in ANSWERED if not judged.best.startswith("case ")]
+@pytest.mark.parametrize(("path", "answered", "unanswered"), [(QUERIES, 66, 10), (UNSEEN, 40, 4)])
+def test_there_are_enough_queries_of_each_sort(path: Path, answered: int, unanswered: int) -> None:
+    with_answer, without_answer = read(path)
+    without_case = [judged for judged in with_answer if not judged.best.startswith("case ")]
 
-    assert len(ANSWERED) >= 66
-    assert len(without_case) * 3 >= len(ANSWERED)
-    assert len(UNANSWERED) >= 10
+    assert len(with_answer) >= answered
+    assert len(without_case) * 3 >= len(with_answer)
+    assert len(without_answer) >= unanswered
 
 
 def test_no_query_stands_twice() -> None:
-    queries = [row.query.casefold() for row in [*ANSWERED, *UNANSWERED]]
+    queries = [row.query.casefold() for path in (QUERIES, UNSEEN) for rows in read(path) for row in rows]
 
     assert sorted(queries) == sorted(set(queries))
 
 
-def test_every_judgement_names_the_document_it_rests_on() -> None:
+@EACH_FILE
+def test_every_judgement_names_the_document_it_rests_on(path: Path) -> None:
     without = [
         (judged.query, name, reason)
-        for judged in ANSWERED
+        for judged in read(path)[0]
         for name, reason in judged.reasons.items()
         if not DOCUMENT.match(reason)
     ]
