@@ -9,6 +9,10 @@ class CommunitiesConfig(AppConfig):
     name = "communities"
 
     def ready(self) -> None:
+        from communities.events.telling import EventChanged, EventPlace, EventReminder
         from communities.search_sources import register_sources
+        from learning_network.notifications.registry import register
 
         register_sources()
+        for kind in (EventReminder(), EventChanged(), EventPlace()):
+            register(kind)

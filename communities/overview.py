@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from communities.models.events import Event
 from communities.models.threads import Post, Thread
 from communities.permissions import Standing, standing_in
 from communities.vocabularies import ThreadKind
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from learning_network.users.models import User
 
 THREADS_A_PAGE = 20
+EVENTS_SHOWN = 3
 POSTS_A_PAGE = 20
 
 _TABS: tuple[tuple[str, str], ...] = (
@@ -91,6 +93,7 @@ def community_overview(community: CommunityPage, request: HttpRequest) -> dict[s
         "request_count": community.memberships.requested().count() if standing.facilitates else 0,
         "themes": community.themes.all(),
         "cited_pages": pages_to_cite().filter(pk__in=threads.values("pages")).order_by("title")[:20],
+        "coming_events": _coming_events(community, request),
         **_thread_list(threads, request),
     }
 
@@ -118,6 +121,15 @@ def page_number_of(post: Post, user: Reader) -> int:
     """Return the page on which this reader finds the post today."""
     before = post.thread.posts.visible_to(user).filter(number__lt=post.number).count()
     return before // POSTS_A_PAGE + 1
+
+
+def _coming_events(community: CommunityPage, request: HttpRequest) -> list[Event]:
+    """Return the next few events; the list of events has the rest."""
+    events = Event.objects.in_community(community).visible_to(request.user).taking_place().coming()
+    coming = list(events.counted()[:EVENTS_SHOWN])
+    for event in coming:
+        event.community = community
+    return coming
 
 
 def communities_to_start_in(user: User) -> Iterable[CommunityPage]:

@@ -1,9 +1,10 @@
-"""What search may know of communities and threads, and the tokens that open private ones."""
+"""What search may know of communities, threads and events, and the tokens that open private ones."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from communities.models import CommunityPage, Post, Thread
+from communities.events.words import when_of, where_of
+from communities.models import CommunityPage, Event, Post, Thread
 from communities.permissions import moderates
 from communities.prose import words_of
 from communities.vocabularies import Visibility
@@ -70,10 +71,10 @@ class ThreadSource(BaseSource):
     template = "communities/_thread_item.html"
 
     def keys(self) -> Iterable[str]:
-        return _texts(Thread.objects.filter(hidden=False, community__live=True).values_list("pk", flat=True))
+        return _texts(Thread.objects.standing().filter(community__live=True).values_list("pk", flat=True))
 
     def read(self, key: str) -> SearchDocument | None:
-        shown = Thread.objects.filter(hidden=False, community__live=True)
+        shown = Thread.objects.standing().filter(community__live=True)
         thread = shown.select_related("community").filter(pk=key).first()
         if thread is None:
             return None
@@ -111,6 +112,52 @@ class ThreadSource(BaseSource):
         return _texts(Thread.objects.filter(community__themes=term_id).values_list("pk", flat=True))
 
 
+class EventSource(BaseSource):
+    """Events, for whoever may read their community. Links of online meetings are for who comes, not for search."""
+
+    kind = "event"
+    label = "Event"
+    label_plural = "Events"
+    template = "communities/_event_item.html"
+
+    def keys(self) -> Iterable[str]:
+        return _texts(Event.objects.shown().values_list("pk", flat=True))
+
+    def read(self, key: str) -> SearchDocument | None:
+        event = Event.objects.shown().select_related("community").filter(pk=key).first()
+        if event is None:
+            return None
+        words = words_of(event.description)
+        return SearchDocument(
+            kind=self.kind,
+            key=key,
+            title=event.title,
+            url=event.get_absolute_url(),
+            audiences=_audiences_of(event.community),
+            summary=_cut(words),
+            body=f"{words} {event.place}".strip(),
+            passages=(Passage(words), Passage(event.place, "Place")),
+            facets={"theme": _themes_of(event.community)},
+            date=event.starts.date(),
+            card={
+                "when": when_of(event),
+                "where": where_of(event, with_link=False),
+                "cancelled": event.is_cancelled,
+                "community": event.community.title,
+                "community_url": event.community.get_url() or "",
+            },
+        )
+
+    def visible(self, keys: Iterable[str], user: "User | None") -> set[str]:
+        return set(_texts(Event.objects.visible_to(user).filter(pk__in=list(keys)).values_list("pk", flat=True)))
+
+    def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
+        return _texts(Event.objects.filter(community__in=list(page_ids)).values_list("pk", flat=True))
+
+    def keys_for_term(self, term_id: int) -> Iterable[str]:
+        return _texts(Event.objects.filter(community__themes=term_id).values_list("pk", flat=True))
+
+
 def mark_threads(thread_ids: Iterable[int]) -> None:
     """Say that threads changed in a way that saves no row of theirs by itself."""
     changed(ThreadSource.kind, thread_ids)
@@ -125,14 +172,16 @@ def tokens_of(user: "User") -> Iterable[str]:
 
 
 def register_sources() -> None:
-    """Make communities and threads findable; called once at start-up."""
+    """Make communities, threads and events findable; called once at start-up."""
     register(CommunitySource())
     register(ThreadSource())
+    register(EventSource())
     register_audience(tokens_of)
-    kinds = frozenset({CommunitySource.kind, ThreadSource.kind})
+    kinds = frozenset({CommunitySource.kind, ThreadSource.kind, EventSource.kind})
     register_facet(Facet(name="theme", label="Theme", values=_theme_labels, kinds=kinds))
     watch(Thread, ThreadSource.kind, lambda thread: [thread.pk])
     watch(Post, ThreadSource.kind, lambda post: [post.thread_id])
+    watch(Event, EventSource.kind, lambda event: [event.pk])
 
 
 def _token(community_id: int) -> str:

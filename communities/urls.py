@@ -1,6 +1,6 @@
 """Addresses below a community, and of single posts. The community's own page is Wagtail's."""
 
-from django.urls import path
+from django.urls import include, path
 
 from communities.views import memberships, posts, threads
 
@@ -20,6 +20,7 @@ urlpatterns = [
         memberships.answer_request,
         name="community_request",
     ),
+    path("communities/<slug:community_slug>/", include("communities.events.urls")),
     path("posts/<int:post_id>/", posts.find, name="post"),
     path("posts/<int:post_id>/edit/", posts.edit, name="post_edit"),
     path("posts/<int:post_id>/delete/", posts.delete, name="post_delete"),

@@ -1,0 +1,1 @@
+"""What communities do together at a time: events, sign-ups, calendars."""

@@ -1,0 +1,163 @@
+"""What changes about an event: making, moving, calling off, signing up, and the notes that become a thread."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from communities.events import telling
+from communities.models import CommunityPage, Event, SignUp, Thread
+from communities.prose import clean_html
+from communities.services import start_thread
+from communities.vocabularies import ThreadKind
+
+if TYPE_CHECKING:
+    from learning_network.users.models import User
+
+
+class SignUpClosed(Exception):
+    """The event has begun, is over or was called off."""
+
+
+@dataclass(frozen=True)
+class EventDetails:
+    """What an event's form says. ``description`` is HTML and sanitised when it is written."""
+
+    title: str
+    description: str
+    starts: datetime
+    ends: datetime
+    place: str = ""
+    link: str = ""
+    capacity: int | None = None
+
+
+def create_event(
+    *, community: CommunityPage, organiser: User, details: EventDetails, token: UUID | None = None
+) -> Event:
+    """Make an event; the same token from the same organiser returns the same event."""
+    token = token or uuid4()
+    try:
+        with transaction.atomic():
+            return Event.objects.create(
+                community=community, organiser=organiser, token=token, slug=_slug(details.title), **_clean(details)
+            )
+    except IntegrityError:
+        earlier = Event.objects.sent_by_form(organiser=organiser, token=token).first()
+        if earlier is None:
+            raise
+        return earlier
+
+
+@transaction.atomic
+def change_event(*, event: Event, details: EventDetails) -> Event:
+    """Change an event; what moves it is told to who comes, and calendars learn of every change.
+
+    More room lets in who waits. Less room sends nobody away who has a place already.
+    """
+    current = _locked(event)
+    cleaned = _clean(details)
+    moved = any(getattr(current, name) != cleaned[name] for name in ("starts", "ends", "place", "link"))
+    changed = moved or any(getattr(current, name) != value for name, value in cleaned.items())
+    if not changed:
+        return current
+    for name, value in cleaned.items():
+        setattr(current, name, value)
+    current.slug, current.changed, current.sequence = _slug(details.title), timezone.now(), current.sequence + 1
+    current.save()
+    _fill_places(current)
+    if moved:
+        telling.tell_of_change(current)
+    telling.remind_again(current)
+    return current
+
+
+@transaction.atomic
+def cancel_event(event: Event) -> None:
+    """Call an event off: who signed up is told, calendars show it as cancelled. Called off twice is told once."""
+    current = _locked(event)
+    if current.is_cancelled:
+        return
+    current.cancelled_at = current.changed = timezone.now()
+    current.sequence += 1
+    current.save(update_fields=["cancelled_at", "changed", "sequence"])
+    telling.tell_of_change(current)
+
+
+@transaction.atomic
+def sign_up(*, event: Event, member: User) -> SignUp:
+    """Give the member a place, or the next one in the queue; signed up already, nothing changes.
+
+    Raises:
+        SignUpClosed: when the event has begun, is over or was called off.
+    """
+    current = _locked(event)
+    known = current.sign_ups.filter(member=member).first()
+    if known is not None:
+        return known
+    if not current.takes_sign_ups:
+        raise SignUpClosed
+    made = SignUp.objects.create(event=current, member=member, waiting=places_left(current) == 0)
+    if not made.waiting:
+        telling.remind(made)
+    return made
+
+
+@transaction.atomic
+def withdraw(*, event: Event, member: User) -> None:
+    """Take a sign-up back; whoever has waited longest gets the place and is told."""
+    current = _locked(event)
+    current.sign_ups.filter(member=member).delete()
+    _fill_places(current)
+
+
+@transaction.atomic
+def write_notes(*, event: Event, author: User, title: str, body: str) -> Thread:
+    """Start the thread that holds what came of an event; an event has one, also when the form is sent twice."""
+    current = _locked(event)
+    if current.notes is not None:
+        return current.notes
+    thread = start_thread(
+        community=current.community, author=author, title=title, body=body, kind=ThreadKind.EVENT, token=current.uid
+    )
+    Event.objects.filter(pk=current.pk).update(notes=thread)
+    return thread
+
+
+def _clean(details: EventDetails) -> dict[str, object]:
+    return {**asdict(details), "description": clean_html(details.description)}
+
+
+def _slug(title: str) -> str:
+    return slugify(title)[:80].strip("-") or "event"
+
+
+def _locked(event: Event) -> Event:
+    """Return the event as the database has it now, ours alone until the transaction ends."""
+    locked = Event.objects.select_for_update(of=("self",), no_key=True)
+    return locked.select_related("community", "notes__community").get(pk=event.pk)
+
+
+def places_left(event: Event) -> int | None:
+    """Return how many may still come; None when there is no limit."""
+    if event.capacity is None:
+        return None
+    return max(event.capacity - event.sign_ups.with_place().count(), 0)
+
+
+def _fill_places(event: Event) -> None:
+    """Give free places to who has waited longest, while the event is still to come."""
+    if not event.takes_sign_ups:
+        return
+    left = places_left(event)
+    for waiting in event.sign_ups.waiting().select_related("member")[:left]:
+        SignUp.objects.filter(pk=waiting.pk).update(waiting=False)
+        waiting.waiting = False
+        telling.tell_of_place(waiting)
+        telling.remind(waiting)
