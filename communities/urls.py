@@ -5,6 +5,7 @@ from django.urls import include, path
 from communities.views import memberships, posts, threads
 
 urlpatterns = [
+    path("", include("communities.following.urls")),
     path("communities/start/", threads.choose_community, name="thread_start"),
     path("communities/<slug:community_slug>/threads/new/", threads.new_thread, name="thread_new"),
     path(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from communities.following.querysets import FollowingQuerySet
 from communities.vocabularies import Followed, Frequency
@@ -34,7 +35,8 @@ def _exactly_one() -> Q:
 class Following(models.Model):
     """One member's wish about one thread, community, theme or person; the kind is the column that is filled.
 
-    ``off`` is a mute: nothing is told of it. No row is no wish.
+    ``off`` is a mute: nothing is told of it. No row is no wish. What came before ``since`` is told at the frequency
+    that held then, or not at all.
     """
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="followings")
@@ -56,7 +58,7 @@ class Following(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="followed_by"
     )
     frequency = models.CharField(max_length=10, choices=Frequency.choices, default=Frequency.WEEKLY)
-    created = models.DateTimeField(auto_now_add=True)
+    since = models.DateTimeField("followed at this frequency since", default=timezone.now)
 
     objects: ClassVar[FollowingQuerySet] = FollowingQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -85,8 +87,19 @@ class Following(models.Model):
         return target
 
     @property
+    def key(self) -> int:
+        """The number of the thread, community, theme or person."""
+        key: int = getattr(self, f"{self.kind.value}_id")
+        return key
+
+    @property
     def is_mute(self) -> bool:
         return self.frequency == Frequency.OFF
+
+    def set(self, frequency: Frequency) -> None:
+        """Save another frequency, which holds from now on."""
+        self.frequency, self.since = frequency, timezone.now()
+        self.save(update_fields=["frequency", "since"])
 
 
 class MailWishes(models.Model):
@@ -97,6 +110,7 @@ class MailWishes(models.Model):
 
     member = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_wishes")
     paused = models.BooleanField(default=False)
+    mentions = models.BooleanField("mails when somebody mentions them", default=True)
     tell_of_replies = models.BooleanField(null=True, blank=True)
 
     def __str__(self) -> str:

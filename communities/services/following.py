@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -26,12 +26,11 @@ def first_frequency(target: Target) -> Frequency:
 @transaction.atomic
 def follow(*, member: User, target: Target) -> Following:
     """Begin to follow, or end a mute; what is followed already keeps its frequency."""
-    name = Followed.of(target).value
-    begun = {"frequency": first_frequency(target)}
-    following, is_new = Following.objects.get_or_create(member=member, **{name: target}, defaults=begun)
+    begun = first_frequency(target)
+    named: dict[str, Any] = {Followed.of(target).value: target}
+    following, is_new = Following.objects.get_or_create(member=member, **named, defaults={"frequency": begun})
     if not is_new and following.is_mute:
-        set_frequency(member=member, target=target, frequency=begun["frequency"])
-        following.refresh_from_db()
+        following.set(begun)
     return following
 
 
@@ -42,9 +41,12 @@ def mute(*, member: User, target: Target) -> None:
 
 @transaction.atomic
 def set_frequency(*, member: User, target: Target, frequency: str) -> None:
-    """Let the member hear of it this often, from now on."""
-    name = Followed.of(target).value
-    Following.objects.update_or_create(member=member, **{name: target}, defaults={"frequency": Frequency(frequency)})
+    """Let the member hear of it this often, from now on; the same again changes nothing."""
+    often = Frequency(frequency)
+    named: dict[str, Any] = {Followed.of(target).value: target}
+    following, is_new = Following.objects.get_or_create(member=member, **named, defaults={"frequency": often})
+    if not is_new and following.frequency != often:
+        following.set(often)
 
 
 @transaction.atomic
@@ -66,6 +68,12 @@ def let_go(*, member: User, community: CommunityPage) -> None:
 def pause_mail(*, member: User, paused: bool) -> None:
     """Hold back all mail from communities, or let it come again; what is followed stays as it is."""
     MailWishes.objects.update_or_create(member=member, defaults={"paused": paused})
+
+
+@transaction.atomic
+def wish_mentions(*, member: User, wanted: bool) -> None:
+    """Mail the member when somebody mentions them, or leave it to the bell."""
+    MailWishes.objects.update_or_create(member=member, defaults={"mentions": wanted})
 
 
 @transaction.atomic

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import CommunityPage, Membership
+from communities.services.following import follow, let_go
+from communities.telling import tell_of_membership
 from communities.vocabularies import Joining, MembershipState, Role
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ class LastFacilitator(Exception):
 def join(*, user: User, community: CommunityPage) -> Membership:
     """Make the user a member, or note that they asked, as the community has it; they accepted the rules.
 
+    Members follow their community by its weekly mail, from the moment they join until they choose otherwise.
+
     Raises:
         JoiningClosed: when members come by invitation only and the user is not one yet.
     """
@@ -36,12 +40,17 @@ def join(*, user: User, community: CommunityPage) -> Membership:
         raise JoiningClosed
     state = MembershipState.ACTIVE if community.joining == Joining.OPEN else MembershipState.REQUESTED
     now = {"state": state, "rules_accepted_at": timezone.now()}
-    return Membership.objects.update_or_create(user=user, community=community, defaults=now)[0]
+    membership, _ = Membership.objects.update_or_create(user=user, community=community, defaults=now)
+    if state == MembershipState.ACTIVE:
+        follow(member=user, target=community)
+    return membership
 
 
 @transaction.atomic
 def add_member(*, community: CommunityPage, user: User, role: str = Role.MEMBER) -> Membership:
-    """Make the user an active member in this role, whatever they were before."""
+    """Make the user an active member in this role, whatever they were before; who is new follows the community."""
+    if not Membership.objects.active().filter(community=community, user=user).exists():
+        follow(member=user, target=community)
     membership, _ = Membership.objects.update_or_create(
         community=community, user=user, defaults={"role": role, "state": MembershipState.ACTIVE}
     )
@@ -50,20 +59,26 @@ def add_member(*, community: CommunityPage, user: User, role: str = Role.MEMBER)
 
 @transaction.atomic
 def approve(membership: Membership) -> None:
-    """Let in a person who asked."""
+    """Let in a person who asked, and tell them; from now on they follow the community."""
     requested = Membership.objects.requested().filter(pk=membership.pk)
-    requested.update(state=MembershipState.ACTIVE, joined=timezone.now())
+    if requested.update(state=MembershipState.ACTIVE, joined=timezone.now()):
+        membership.refresh_from_db()
+        follow(member=membership.user, target=membership.community)
+        tell_of_membership(membership)
 
 
 @transaction.atomic
 def decline(membership: Membership) -> None:
-    """Take a request off the list; the person may ask again."""
-    Membership.objects.requested().filter(pk=membership.pk).delete()
+    """Take a request off the list, and tell the person kindly; they may ask again."""
+    requested = Membership.objects.requested().filter(pk=membership.pk).select_related("user").first()
+    if requested is not None:
+        tell_of_membership(requested)
+        requested.delete()
 
 
 @transaction.atomic
 def leave(*, user: User, community: CommunityPage) -> None:
-    """End a membership or take back a request; what the person wrote stays.
+    """End a membership or take back a request; what the person wrote stays, what they followed here ends.
 
     Raises:
         LastFacilitator: when nobody would look after the community.
@@ -72,3 +87,4 @@ def leave(*, user: User, community: CommunityPage) -> None:
     if [facilitator.user_id for facilitator in facilitators.select_for_update()] == [user.pk]:
         raise LastFacilitator
     Membership.objects.filter(user=user, community=community).delete()
+    let_go(member=user, community=community)

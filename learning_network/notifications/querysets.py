@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from learning_network.notifications.vocabularies import Channel, State
 
 if TYPE_CHECKING:
-    from learning_network.notifications.models import Notification
+    from learning_network.notifications.models import Notification, SuspendedAddress  # noqa: F401 (a base)
     from learning_network.users.models import User
 
 # A process that took a row and was not heard of for so long is gone: mail servers answer within seconds.
@@ -25,6 +27,9 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 72
 
 # So long a settled row is kept; then nothing needs to know any more that somebody was told.
 KEPT = timedelta(days=365)
+
+# What a digest in one of these said is not said again.
+_PERHAPS_TOLD = (State.SENDING, State.SENT, State.UNCERTAIN)
 
 _LOST = "Its process ended while it was being sent."
 
@@ -40,6 +45,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> NotificationQuerySet:
         """Those that the member has not read on the site."""
         return self.filter(read_at=None)
+
+    def told_with(self, row: Notification) -> NotificationQuerySet:
+        """A row and the others of its thread: who opens one reads the rest along."""
+        thread = row.context.get("thread")
+        return self.filter(Q(pk=row.pk) | Q(context__thread=thread)) if thread else self.filter(pk=row.pk)
 
     def mark_read(self) -> int:
         """Mark these as read now; return how many were not."""
@@ -74,16 +84,32 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Those of which nobody knows whether they arrived, as they were to be sent."""
         return self.filter(state=State.UNCERTAIN).order_by("claimed", "pk")
 
-    def claim(self) -> list[Notification]:
-        """Take these rows to send them, and return those that no other process has taken.
+    def told_until(self, members: Iterable[User]) -> dict[int, dict[str, datetime]]:
+        """Return, by member and period, until when their digests have told them; one in doubt counts as told."""
+        told = self.by_mail().filter(recipient__in=members, until__isnull=False, state__in=_PERHAPS_TOLD)
+        moments: dict[int, dict[str, datetime]] = defaultdict(dict)
+        for member_id, period, until in told.order_by().values_list("recipient", "subject").annotate(Max("until")):
+            moments[member_id][period] = until
+        return moments
 
-        One conditional statement, true for one process on every database, and no lock held while a mail server is
-        spoken to.
-        """
+    def claim(self) -> list[Notification]:
+        """Take these rows to send them, and return those that no other process has taken."""
         mine = uuid4()
-        if not self.waiting().update(state=State.SENDING, claim=mine, claimed=timezone.now()):
+        if not self._take(mine):
             return []
         return list(self.model.objects.filter(claim=mine).select_related("recipient").order_by("pk"))
+
+    def claim_read(self, row: Notification) -> bool:
+        """Take one row that has been read already; False when it waits no more."""
+        row.claim = uuid4()
+        return bool(self.filter(pk=row.pk)._take(row.claim))
+
+    def _take(self, mine: UUID) -> int:
+        """Take what waits: one conditional statement, true for one process on every database.
+
+        No lock is held while a mail server is spoken to.
+        """
+        return self.waiting().update(state=State.SENDING, claim=mine, claimed=timezone.now())
 
     def settle(self, claimed: Sequence[Notification], state: State, *, reason: str = "") -> None:
         """Write down how claimed rows ended. A late word of a process held to be lost ends the doubt."""
@@ -123,3 +149,26 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         tokens = {row.claim for row in claimed}
         held = self.filter(pk__in=[row.pk for row in claimed], claim__in=tokens)
         return held.filter(state__in=(State.SENDING, State.UNCERTAIN))
+
+
+class SuspendedAddressQuerySet(models.QuerySet["SuspendedAddress"]):
+    """Addresses to which no mail is sent."""
+
+    def of(self, email: str) -> SuspendedAddressQuerySet:
+        """The row of one address, if it is suspended."""
+        return self.filter(digest=_digest(email))
+
+    def among(self, emails: Iterable[str]) -> set[str]:
+        """Return those of these addresses that are suspended."""
+        digests = {_digest(email): email for email in emails}
+        suspended = self.filter(digest__in=digests).values_list("digest", flat=True)
+        return {digests[digest] for digest in suspended}
+
+    def suspend(self, email: str, reason: str) -> None:
+        """Suspend an address, unless it is already."""
+        self.get_or_create(digest=_digest(email), defaults={"reason": reason[:200]})
+
+
+def _digest(email: str) -> str:
+    """Return what stands for an address: nobody who reads the table learns it. Its letters' case does not matter."""
+    return salted_hmac("notifications.suspended-address", email.strip().lower(), algorithm="sha256").hexdigest()

@@ -1,0 +1,37 @@
+"""The lines of the bell: each row read afresh by its kind, in the words of that moment."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from learning_network.notifications.models import Notification
+from learning_network.notifications.registry import Line, kinds
+
+
+@dataclass(frozen=True)
+class BellLine:
+    """What one row says to its member now."""
+
+    pk: int
+    label: str
+    text: str
+    url: str
+    when: datetime
+    is_read: bool
+
+
+def lines_of(rows: Sequence[Notification]) -> list[BellLine]:
+    """Return what these rows of one member say, in their order; what the member may not see any more is left out."""
+    of_kind: defaultdict[str, list[Notification]] = defaultdict(list)
+    for row in rows:
+        of_kind[row.kind].append(row)
+    known = kinds()
+    said: dict[int, Line | None] = {}
+    for name, some in of_kind.items():
+        said |= zip((row.pk for row in some), known[name].lines(some) if name in known else [], strict=False)
+    return [_line(row, known[row.kind].label, line) for row in rows if (line := said.get(row.pk))]
+
+
+def _line(row: Notification, label: str, said: Line) -> BellLine:
+    return BellLine(pk=row.pk, label=label, text=said.text, url=said.url, when=row.due, is_read=row.read_at is not None)
