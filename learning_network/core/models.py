@@ -1,4 +1,4 @@
-"""What pages of every app share, and the terms that network editors curate."""
+"""What pages of every app share, the terms that network editors curate, and the rows of moderation."""
 
 from typing import Any
 
@@ -7,8 +7,11 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from learning_network.core.moderation.models import Act, Flag, Hiding, Matter, Suspension
 from learning_network.core.querysets import TermQuerySet
 from learning_network.core.vocabularies import Vocabulary
+
+__all__ = ["Act", "BasePage", "Flag", "Hiding", "Matter", "Suspension", "Term"]
 
 
 class BasePage(Page):
