@@ -1,7 +1,6 @@
 """The plain pages and the public duties: what a site of a public body owes its readers and their machines."""
 
 from datetime import timedelta
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.vocabularies import EVIDENCE_DEFINITIONS, EvidenceLevel
+from learning_network.core.contact import contact_address
 
 _TITLES = {
     "accessibility": "Accessibility",
@@ -20,11 +20,6 @@ _TITLES = {
 }
 # RFC 9116 asks that what security.txt says is looked at again within a year.
 _SECURITY_TXT_HOLDS_FOR = timedelta(days=180)
-
-
-def contact_address() -> str:
-    """Return the address that the organisation running the site answers."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 @require_safe
