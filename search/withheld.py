@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 _MOST_WAITING = 1_000
 
 
-def withheld_from(user: "User | AnonymousUser | None") -> frozenset[Thing]:
-    """Return what waits to be read afresh and that this reader may not open.
+def waiting_things() -> frozenset[Thing]:
+    """Return what has changed and waits to be read afresh: what the index holds of it may stand there no more."""
+    return frozenset(SyncMark.objects.latest_things(_MOST_WAITING))
 
-    It may have been closed a moment ago, or while the engine took no writes, and still be counted there as it was.
+
+def withheld_from(user: "User | AnonymousUser | None", waiting: frozenset[Thing]) -> frozenset[Thing]:
+    """Return those of the waiting things that this reader may not open.
+
+    One may have been closed a moment ago, or while the engine took no writes, and still be counted there as it was.
     """
-    waiting = SyncMark.objects.latest_things(_MOST_WAITING)
-    return frozenset(waiting - openable(waiting, reader_of(user))) if waiting else frozenset()
+    return waiting - openable(waiting, reader_of(user)) if waiting else waiting

@@ -3,17 +3,20 @@
 What hidden words may tell is asked in ``test_canaries``; hostile signs in ``test_hostile_input``.
 """
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from learning_network.home.roles import ensure_publishers, ensure_roles
-from search.models import SearchCount
+from search.models import SavedSearch, SearchCount
 from search.report import counting
 from search.report.wording import NOT_KEPT, kept_words
 from tests.factories.cases import CasePageFactory, CaseShelfFactory
-from tests.factories.communities import MembershipFactory
-from tests.factories.users import UserFactory
+from tests.factories.communities import CommunityPageFactory, MembershipFactory
+from tests.factories.saved import SavedSearchFactory
+from tests.factories.users import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +109,62 @@ def editors_and_others():
     editor.groups.add(ensure_roles())
     publisher.groups.add(ensure_publishers(CaseShelfFactory()))
     return editor, [UserFactory(), publisher, MembershipFactory(role="facilitator").user]
+
+
+# Saved searches. That nobody opens, changes or deletes somebody else's stands in ``test_saved_searches``.
+
+
+def test_forms_change_nothing_but_name_and_frequency(client):
+    saved, other = SavedSearchFactory(asked="q=mine"), SavedSearchFactory(asked="q=theirs")
+    client.force_login(saved.owner)
+    before = (saved.owner_id, saved.parameters, saved.digest, saved.since)
+    forged = {"owner": other.owner_id, "parameters": "q=forged", "digest": "x", "since": "2000-01-01", "id": other.pk}
+    for address in (f"/me/searches/{saved.pk}/", "/me/searches/new/?q=mine"):
+        client.post(address, {"name": "Other", "frequency": "weekly", **forged})
+    saved.refresh_from_db()
+    assert (saved.owner_id, saved.parameters, saved.digest, saved.since) == before
+    assert list(SavedSearch.objects.of(other.owner).values_list("name", "parameters")) == [("Pebbles", "q=theirs")]
+
+
+def test_reading_or_any_other_method_changes_no_search(client):
+    saved = SavedSearchFactory()
+    client.force_login(saved.owner)
+    for address in (f"/me/searches/{saved.pk}/", f"/me/searches/{saved.pk}/delete/", "/me/searches/new/?q=other"):
+        data = {"name": "Changed", "frequency": "none"}
+        assert client.get(address, data).status_code == client.head(address, data).status_code == 200
+        assert {call(address).status_code for call in (client.put, client.patch, client.delete)} == {405}
+    assert list(SavedSearch.objects.values_list("name", "frequency")) == [("Pebbles", "daily")]
+
+
+def test_tag_that_one_may_not_know_is_not_saved(client, search_index):
+    CasePageFactory(live=False, tags=["zorvatulim"])
+    search_index.sync()
+    client.force_login(UserFactory())
+    for number, tag in enumerate(("zorvatulim", "gluxorvandi")):
+        client.post(f"/me/searches/new/?q=club{number}&tag={tag}", {"name": "Mine", "frequency": "daily"})
+    assert list(SavedSearch.objects.values_list("parameters", flat=True)) == ["q=club0", "q=club1"]
+
+
+# Ways out.
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "https:evil.example", "javascript:alert(1)"],
+)
+def test_nothing_leads_to_another_site(client, elsewhere):
+    member = UserFactory()
+    community = CommunityPageFactory()
+    log_in = {"login": member.email, "password": PASSWORD, "next": elsewhere}
+    ways = [
+        client.get("/admin/login/", {"next": elsewhere}, follow=True).redirect_chain,
+        client.post("/accounts/login/", log_in, follow=True).redirect_chain,
+        client.get("/accounts/login/", {"next": elsewhere}, follow=True).redirect_chain,
+        client.post(f"/communities/{community.slug}/join/", {"rules": "on", "next": elsewhere}).headers.get("Location"),
+        client.post("/me/searches/new/", {"name": "x", "frequency": "none", "next": elsewhere}).headers["Location"],
+        client.post("/accounts/logout/", {"next": elsewhere}, follow=True).redirect_chain,
+    ]
+    assert all(ways)
+    for way in ways:
+        hops = [way] if isinstance(way, str) else [url for url, _status in way]
+        assert [hop for hop in hops if not re.match(r"/(?![/\\])", hop)] == []

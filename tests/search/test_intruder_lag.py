@@ -1,0 +1,165 @@
+"""A thing is closed while the index has not heard of it: the database has the last word on every way to it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.test import Client
+from wagtail.models import PageViewRestriction
+
+from cases.models import CasePage, CaseShelf, RowNumber
+from communities.models import Thread
+from communities.vocabularies import Visibility
+from learning_network.notifications.delivery import deliver
+from search.contract import SearchUnavailable
+from search.saved.alerts import look
+from tests.factories.cases import (
+    CaseOrganisationFactory,
+    CasePageFactory,
+    CaseShelfFactory,
+    LessonFactory,
+    OrganisationFactory,
+)
+from tests.factories.communities import CommunityPageFactory, MembershipFactory, PostFactory, ThreadFactory
+from tests.factories.saved import SavedSearchFactory, let_days_pass
+from tests.factories.users import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+WORD = "zorvatulim"
+NOWHERE = "gluxorvandi"
+ADDRESSES = (
+    *("/search/?q={}", "/search/?q=-{}", "/search/?q=home+-{}&sort=newest", "/search/?q=tag:{}", "/search/?tag={}"),
+    *("/search/?q=%22{}+club%22", "/cases/?q={}", "/lessons/?q={}", "/organisations/?q={}", "/communities/?q={}"),
+    *("/search/?kind=case&sort=most-used&q={}", "/search/suggest/?q={}", "/search/?q={}&page=2"),
+)
+
+
+def _shelf() -> CaseShelf:
+    return CaseShelf.objects.get(slug="closing")
+
+
+def _restrict(page) -> None:
+    rule = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.GROUPS)
+    rule.groups.add(Group.objects.create(name="Some"))
+
+
+def _move() -> None:
+    _restrict(CaseShelfFactory(slug="closed"))
+    CasePage.objects.get(title__contains=WORD).move(CaseShelf.objects.get(slug="closed"), pos="last-child")
+
+
+WAYS_TO_CLOSE: dict[str, Callable[[], object]] = {
+    "unpublished": lambda: CasePage.objects.get(title__contains=WORD).unpublish(),
+    "restricted": lambda: _restrict(CasePage.objects.get(title__contains=WORD)),
+    "shelf restricted": lambda: _restrict(_shelf()),
+    "moved": _move,
+    "deleted": lambda: CasePage.objects.get(title__contains=WORD).delete(),
+}
+
+
+def make_case() -> CasePage:
+    """Make a case whose word stands in its title, its lesson, its tag and the name of its organisation."""
+    return CasePageFactory(
+        parent=CaseShelfFactory(slug="closing"),
+        title=f"A {WORD} club at home",
+        tags=[WORD, "shared"],
+        lessons=[LessonFactory.build(statement=f"Ask {WORD} first.")],
+        organisations=[CaseOrganisationFactory.build(organisation=OrganisationFactory(name=f"{WORD} Trust"))],
+    )
+
+
+@pytest.fixture
+def open_case(search_index) -> CasePage:
+    CasePageFactory(title="Another club at home", tags=["shared"])
+    page = make_case()
+    search_index.sync()
+    return page
+
+
+def told(client: Client, word: str) -> list[str]:
+    """Return every page's text that asks for a word, with the word and what changes at each request taken out."""
+    answers = []
+    for address in ADDRESSES:
+        response = client.get(address.format(word))
+        assert response.status_code == 200
+        keep = [line for line in response.content.decode().splitlines() if "nonce" not in line and "csrf" not in line]
+        answers.append("\n".join(keep).replace(word, "…").replace(word.capitalize(), "…"))
+    return answers
+
+
+@pytest.mark.parametrize("way", WAYS_TO_CLOSE)
+def test_closed_case_is_told_of_like_one_that_never_was(open_case, way):
+    visitor, member = Client(), Client()
+    member.force_login(UserFactory())
+    lesson = f"/lessons/{RowNumber.objects.lessons().get(case=open_case).pk}/"
+    assert WORD in visitor.get(f"/cases/?q={WORD}").content.decode()
+    WAYS_TO_CLOSE[way]()
+    other = CasePage.objects.get(title="Another club at home")
+    for client in (visitor, member):
+        assert told(client, WORD) == told(client, NOWHERE)
+        assert client.get(lesson).status_code == 404
+        assert WORD not in client.get(other.url).content.decode()
+
+
+def _hide(thread: Thread) -> None:
+    thread.hidden = True
+    thread.save()
+
+
+def _make_private(thread: Thread) -> None:
+    thread.community.visibility = Visibility.PRIVATE
+    thread.community.save_revision().publish()
+
+
+@pytest.mark.parametrize("close", [_hide, _make_private])
+def test_closed_talk_is_told_of_like_talk_that_never_was(search_index, client, close):
+    thread = ThreadFactory(community=CommunityPageFactory(), title=f"What is {WORD}?")
+    search_index.sync()
+    assert "threads" in client.get("/search/suggest/", {"q": WORD}).content.decode()
+    close(thread)
+    assert told(client, WORD) == told(client, NOWHERE)
+
+
+class Full:
+    """An index that is read and takes no writes."""
+
+    def update(self, documents, removed):
+        raise SearchUnavailable("The disk is full.")
+
+
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_words_that_were_taken_back_are_not_quoted_from_an_index_that_lags(
+    search_index, client, monkeypatch, is_hidden
+):
+    member = MembershipFactory()
+    thread = ThreadFactory(community=member.community, author=member.user, title="Who visits?")
+    reply = PostFactory(thread=thread, author=member.user, body=f"<p>Mary of {WORD} does.</p>")
+    search_index.sync()
+    assert f"Mary of <mark>{WORD}</mark>" in client.get("/search/", {"q": WORD}).content.decode()
+
+    reply.hidden, reply.body = is_hidden, "<p>Somebody does.</p>"
+    reply.save()
+    with monkeypatch.context() as patched:
+        patched.setattr("search.sync.get_engine", Full)
+        search_index.sync()
+
+    assert "Mary" not in client.get("/search/", {"q": WORD}).content.decode()
+    search_index.sync()
+    assert "<mark>visits</mark>" in client.get("/search/", {"q": "visits"}).content.decode()
+
+
+@pytest.mark.parametrize("way", WAYS_TO_CLOSE)
+def test_alert_tells_nothing_of_a_case_that_was_closed_before_or_after_it_was_found(search_index, way):
+    before, after = [SavedSearchFactory(asked=f"q={WORD}") for _ in range(2)]
+    let_days_pass(1)
+    make_case()
+    search_index.sync()
+    after.refresh_from_db()
+    assert look(after) == 3
+    WAYS_TO_CLOSE[way]()
+    before.refresh_from_db()
+    assert look(before) == 0
+    deliver()
+    assert mail.outbox == []
