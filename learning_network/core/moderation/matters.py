@@ -102,9 +102,11 @@ def decide(matter: Matter, action: Action, *, by: User, words: str, stamp: int) 
     """Keep it, hide it, ask its author to change it, or let a held one through; what it was before is kept for undo.
 
     Raises:
-        Overtaken: something happened to it since.
+        Overtaken: something happened to it since, or somebody else has taken it.
     """
     current = _fresh(matter, stamp)
+    if current.state != MatterState.SETTLED and current.assignee not in {None, by}:
+        raise Overtaken
     before = _snapshot(current)
     _apply(current, action)
     asked = action == Action.ASKED

@@ -66,6 +66,11 @@ class Matter(_AboutThing):
     def __str__(self) -> str:
         return f"Matter {self.pk}"
 
+    @property
+    def is_urgent(self) -> bool:
+        """Somebody could be recognised, or somebody's safety is at stake."""
+        return self.rank < LAST_RANK
+
 
 class Flag(models.Model):
     """One member's report of one thing, once; ``settled`` when a moderator has decided on it."""
