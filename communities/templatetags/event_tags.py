@@ -15,6 +15,16 @@ def when(event: Event) -> str:
 
 
 @register.filter
+def places(event: Event) -> str:
+    """Print how many come, of a ``counted()`` event: *12 of 20 places taken, 3 waiting*."""
+    come, wait = event.coming_count, event.waiting_count  # type: ignore[attr-defined]  # counted() adds them
+    if event.capacity is None:
+        return f"{come} {'comes' if come == 1 else 'come'}" if come else "Nobody has signed up yet"
+    taken = f"{come} of {event.capacity} {'place' if event.capacity == 1 else 'places'} taken"
+    return f"{taken}, {wait} waiting" if wait else taken
+
+
+@register.filter
 def where(event: Event) -> str:
     """Print where it is, without the address of an online meeting."""
     return where_of(event, with_link=False).capitalize() if not event.place else where_of(event, with_link=False)
