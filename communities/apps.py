@@ -9,11 +9,21 @@ class CommunitiesConfig(AppConfig):
     name = "communities"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+        from django.db.models.signals import post_delete
+
+        from communities import signal_handlers
         from communities.events.telling import EventChanged, EventPlace, EventReminder
         from communities.following.kinds import register_kinds
         from communities.search_sources import register_sources
         from learning_network.notifications.registry import register
 
+        user_logged_in.connect(signal_handlers.on_logged_in, dispatch_uid="communities.adopt_drafts")
+        post_delete.connect(
+            signal_handlers.on_attachment_deleted,
+            sender=self.get_model("Attachment"),
+            dispatch_uid="communities.delete_file",
+        )
         register_sources()
         register_kinds()
         for kind in (EventReminder(), EventChanged(), EventPlace()):

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from communities.composer.form import WithFiles
 from communities.composer.words import Composer
 from communities.vocabularies import THREAD_KIND_HINTS, ThreadKind
 from learning_network.users.models import User
@@ -51,13 +52,13 @@ def title_from(words: str | None) -> str:
     return " ".join((words or "").replace("\0", " ").split())[:LONGEST_TITLE].strip()
 
 
-class PostForm(forms.Form):
+class PostForm(WithFiles):
     """New words for a post that stands already."""
 
     body = Composer(rows=10)
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(WithFiles):
     """A reply; its token makes a form sent twice one post."""
 
     body = Composer(rows=6)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from communities.views import memberships, posts, threads
+from communities.views import attachments, drafts, memberships, posts, threads
 
 urlpatterns = [
     path("", include("communities.following.urls")),
@@ -22,6 +22,10 @@ urlpatterns = [
         name="community_request",
     ),
     path("communities/<slug:community_slug>/", include("communities.events.urls")),
+    path("drafts/", drafts.save, name="drafts"),
+    path("drafts/<int:draft_id>/", drafts.show, name="draft"),
+    path("drafts/<int:draft_id>/throw-away/", drafts.throw_away, name="draft_throw_away"),
+    path("attachments/<uuid:key>/", attachments.attachment, name="attachment"),
     path("posts/<int:post_id>/", posts.find, name="post"),
     path("posts/<int:post_id>/edit/", posts.edit, name="post_edit"),
     path("posts/<int:post_id>/delete/", posts.delete, name="post_delete"),

@@ -11,15 +11,18 @@ from django.utils import timezone
 
 from communities.models import Post, PostRevision, Thread
 from communities.moderation.holding import waits_for_first_look
+from communities.moderation.services import changed_by_author, hold
 from communities.prose import clean_html
+from communities.services.attachments import Files, attach, change_files
 from communities.services.counting import recount
+from learning_network.core.moderation.matters import taken_back
 
 if TYPE_CHECKING:
     from learning_network.users.models import User
 
 
 @transaction.atomic
-def reply(*, thread: Thread, author: User, body: str, token: UUID | None = None) -> Post:
+def reply(*, thread: Thread, author: User, body: str, token: UUID | None = None, files: Files | None = None) -> Post:
     """Add a post to a thread; the same token from the same author returns the same post.
 
     Replies to one thread wait for each other, so numbers have no gaps and counters are exact.
@@ -30,7 +33,7 @@ def reply(*, thread: Thread, author: User, body: str, token: UUID | None = None)
     if earlier is not None:
         return earlier
     last = thread.posts.aggregate(number=Max("number"))["number"] or 0
-    post = new_post(thread=thread, author=author, body=body, token=token, number=last + 1)
+    post = new_post(thread=thread, author=author, body=body, token=token, number=last + 1, files=files)
     if not post.held:
         Thread.objects.filter(pk=thread.pk).update(
             reply_count=F("reply_count") + 1, last_post_at=post.created, last_post_by=author
@@ -39,16 +42,30 @@ def reply(*, thread: Thread, author: User, body: str, token: UUID | None = None)
 
 
 @transaction.atomic
-def edit_post(*, post: Post, editor: User, body: str) -> Post:
-    """Change the words of a post and keep the earlier ones; the same words again change nothing."""
+def edit_post(*, post: Post, editor: User, body: str, files: Files | None = None) -> Post:
+    """Change the words of a post and keep the earlier ones; the same words again change nothing.
+
+    With ``files`` it ends with those; files that are taken away are not kept.
+    """
+    thread = locked(post.thread)
     current = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    if current.is_deleted:
+        return current
+    if files is not None:
+        change_files(current, files)
     cleaned = clean_html(body)
-    if cleaned == current.body or current.is_deleted:
+    if cleaned == current.body:
         return current
     PostRevision.objects.create(post=current, body=current.body, editor=editor)
     current.body = cleaned
     current.edited_at = timezone.now()
-    current.save(update_fields=["body", "edited_at"])
+    begins_to_wait = not current.held and waits_for_first_look(author=editor, thread=thread, html=cleaned)
+    current.held = current.held or begins_to_wait
+    current.save(update_fields=["body", "edited_at", "held"])
+    if begins_to_wait:
+        recount(thread)
+        hold(current)
+    changed_by_author(current)
     return current
 
 
@@ -63,17 +80,23 @@ def delete_own_post(post: Post) -> None:
     if current.is_deleted:
         return
     Post.objects.filter(pk=post.pk).update(deleted_at=timezone.now())
+    post.attachments.all().delete()
     Thread.objects.filter(pk=thread.pk, answer_id=post.pk).update(answer=None)
     recount(thread)
     if not thread.posts.filter(deleted_at=None).exists():
         Thread.objects.filter(pk=thread.pk).update(hidden=True)
+    taken_back(current)
 
 
-def new_post(*, thread: Thread, author: User, body: str, token: UUID, number: int) -> Post:
+def new_post(*, thread: Thread, author: User, body: str, token: UUID, number: int, files: Files | None = None) -> Post:
     """Write a post, inside the caller's transaction; every post is made here, held where the community has it so."""
     html = clean_html(body)
     held = waits_for_first_look(author=author, thread=thread, html=html)
-    return Post.objects.create(thread=thread, author=author, body=html, token=token, number=number, held=held)
+    post = Post.objects.create(thread=thread, author=author, body=html, token=token, number=number, held=held)
+    attach(post, files)
+    if held:
+        hold(post)
+    return post
 
 
 def locked(thread: Thread) -> Thread:

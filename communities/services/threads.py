@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from communities.models import CommunityPage, Post, Thread, ThreadPage
 from communities.search_sources import mark_threads
+from communities.services.attachments import Files
 from communities.services.posts import new_post
 from communities.vocabularies import ThreadKind
 
@@ -30,6 +31,7 @@ def start_thread(
     kind: str = ThreadKind.ASK,
     about: Iterable[Page] = (),
     token: UUID | None = None,
+    files: Files | None = None,
 ) -> Thread:
     """Start a thread with its opening post; the same token from the same author returns the same thread.
 
@@ -41,13 +43,14 @@ def start_thread(
         kind: a ``ThreadKind``.
         about: pages of the site that the thread is about.
         token: what the form carries so that sending it twice starts one thread.
+        files: what goes along with the opening post.
     """
     token = token or uuid4()
     sent = Post.objects.sent_by_form(author=author, token=token).select_related("thread__community")
     try:
         with transaction.atomic():
             thread = _new_thread(community=community, author=author, title=title, kind=kind)
-            opening = new_post(thread=thread, author=author, body=body, token=token, number=1)
+            opening = new_post(thread=thread, author=author, body=body, token=token, number=1, files=files)
             if opening.held:
                 thread.held = True
                 thread.save(update_fields=["held"])

@@ -36,6 +36,21 @@ def for_members(view: View) -> View:
     return asked
 
 
+def keeps_words(view: View) -> View:
+    """Keep what was typed also where the answer is an error page: not there any more, or a fault of ours."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Exception:
+            if request.method == "POST":
+                drafts.keep(request)
+            raise
+
+    return asked
+
+
 def community_or_404(request: HttpRequest, slug: str) -> tuple[CommunityPage, Standing]:
     """Return a community the reader may know of, and what they are to it."""
     community = get_object_or_404(CommunityPage.objects.visible_to(request.user), slug=slug)

@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities import drafts, services
+from communities.composer.words import Words
 from communities.forms import PostForm
 from communities.models import Post
 from communities.overview import page_number_of
-from communities.prose import text_from_html
-from communities.views.access import for_members, post_or_404, require
+from communities.views.access import for_members, keeps_words, post_or_404, require
+from communities.views.composing import blank, came_back, filled
 from learning_network.users.requests import MemberRequest
 
 
@@ -24,20 +25,24 @@ def find(request: HttpRequest, post_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 @for_members
 def edit(request: MemberRequest, post_id: int) -> HttpResponse:
     """Let the author change their words."""
     post, standing = post_or_404(request, post_id)
     require(standing.edits(post))
-    draft = drafts.kept(request)
-    form = PostForm(request.POST or None, initial={"body": text_from_html(post.body), **draft})
-    if request.method == "POST" and form.is_valid():
-        services.edit_post(post=post, editor=request.user, body=form.cleaned_data["body"])
-        drafts.forget(request)
-        messages.success(request, "Your post has its new words. The earlier ones stay in its history.")
-        return redirect(post)
-    context = {"post": post, "thread": post.thread, "form": form, "draft_came_back": bool(draft) and not form.is_bound}
-    return render(request, "communities/post_edit.html", context, status=422 if form.is_bound else 200)
+    files = list(post.attachments.all())
+    shown = {"post": post, "thread": post.thread}
+    if request.method != "POST":
+        composer = blank(PostForm, request, initial={"body": Words(post.body, is_html=True)}, kept=files)
+        return render(request, "communities/post_edit.html", {**shown, **composer})
+    form = filled(PostForm, request, kept=files)
+    if not form.is_valid():
+        return render(request, "communities/post_edit.html", {**shown, **came_back(form, request)}, status=422)
+    services.edit_post(post=post, editor=request.user, body=form.cleaned_data["body"], files=form.files_along)
+    drafts.forget(request)
+    messages.success(request, "Your post has its new words. The earlier ones stay in its history.")
+    return redirect(post)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import drafts, services
+from communities.composer.quotes import quoted
 from communities.forms import ReplyForm, ThreadForm, title_from
-from communities.models import Thread
+from communities.models import CommunityPage, Thread
 from communities.overview import communities_for, communities_to_start_in, page_to_cite, thread_view
 from communities.permissions import Standing, standing_in
-from communities.views.access import community_or_404, for_members, log_in_first
+from communities.views.access import community_or_404, for_members, keeps_words, log_in_first
+from communities.views.composing import blank, came_back, filled
 from learning_network.users.requests import MemberRequest
 
 _JOIN_FIRST = "Only members write here. Join the community, then send your text: it is kept for you."
@@ -21,6 +23,7 @@ _CLOSED = "This thread was closed in the meantime. Your text is still here: copy
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 def thread(request: HttpRequest, community_slug: str, thread_id: int, slug: str) -> HttpResponse:
     """Show a thread, or add a reply to it."""
     if request.method == "POST" and not request.user.is_authenticated:
@@ -35,52 +38,55 @@ def thread(request: HttpRequest, community_slug: str, thread_id: int, slug: str)
         return _reply(cast(MemberRequest, request), found, standing)
     if found.slug != slug:
         return redirect(found, permanent=True)
-    draft = drafts.kept(request)
-    context = thread_view(found, request, standing)
-    return render(request, "communities/thread.html", {**context, **_composer(ReplyForm(initial=draft), draft)})
+    composer = blank(ReplyForm, request, quote=quoted(request.GET.get("quote"), thread=found, reader=request.user))
+    return render(request, "communities/thread.html", {**thread_view(found, request, standing), **composer})
 
 
 def _reply(request: MemberRequest, found: Thread, standing: Standing) -> HttpResponse:
-    form = ReplyForm(request.POST)
+    form = filled(ReplyForm, request)
     allowed = standing.replies(found)
     if form.is_valid() and allowed:
+        said = form.cleaned_data
         post = services.reply(
-            thread=found, author=request.user, body=form.cleaned_data["body"], token=form.cleaned_data["token"]
+            thread=found, author=request.user, body=said["body"], token=said["token"], files=form.files_along
         )
         drafts.forget(request)
         return redirect(post)
     if not allowed:
-        drafts.keep(request)
         form.add_error(None, _CLOSED if standing.posts else _JOIN_FIRST)
-    context = {**thread_view(found, request, standing), **_composer(form, {})}
+    context = {**thread_view(found, request, standing), **came_back(form, request)}
     return render(request, "communities/thread.html", context, status=422 if allowed else 403)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 @for_members
 def new_thread(request: MemberRequest, community_slug: str) -> HttpResponse:
     """Show the form of a new thread, or start it."""
     community, standing = community_or_404(request, community_slug)
     if request.method == "POST":
-        form = ThreadForm(request.POST)
-        about = page_to_cite(request.POST.get("about"))
-        if form.is_valid() and standing.posts:
-            started = services.start_thread(
-                community=community, author=request.user, about=[about] if about else [], **form.cleaned_data
-            )
-            drafts.forget(request)
-            messages.success(request, "Your thread has started.")
-            return redirect(started)
-        status = 422 if standing.posts else 403
-        if not standing.posts:
-            drafts.keep(request)
-            form.add_error(None, _JOIN_FIRST)
-        return _show_new(request, {"community": community, "standing": standing, "about": about, "form": form}, status)
-    draft = drafts.kept(request)
-    about = page_to_cite(draft.get("about") or request.GET.get("about"))
-    context = {"community": community, "standing": standing, "about": about}
-    form = ThreadForm(initial={"title": title_from(request.GET.get("title")), **draft})
-    return _show_new(request, {**context, **_composer(form, draft)})
+        return _start(request, community, standing)
+    composer = blank(ThreadForm, request, initial={"title": title_from(request.GET.get("title"))})
+    about = page_to_cite(composer["form"].initial.get("about") or request.GET.get("about"))
+    return _show_new(request, {"community": community, "standing": standing, "about": about, **composer})
+
+
+def _start(request: MemberRequest, community: CommunityPage, standing: Standing) -> HttpResponse:
+    form = filled(ThreadForm, request)
+    about = page_to_cite(request.POST.get("about"))
+    if form.is_valid() and standing.posts:
+        said = {name: form.cleaned_data[name] for name in ("kind", "title", "body", "token")}
+        pages = [about] if about else []
+        started = services.start_thread(
+            community=community, author=request.user, about=pages, files=form.files_along, **said
+        )
+        drafts.forget(request)
+        messages.success(request, "Your thread has started.")
+        return redirect(started)
+    if not standing.posts:
+        form.add_error(None, _JOIN_FIRST)
+    context = {"community": community, "standing": standing, "about": about, **came_back(form, request)}
+    return _show_new(request, context, 422 if standing.posts else 403)
 
 
 def _show_new(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -102,7 +108,3 @@ def choose_community(request: MemberRequest) -> HttpResponse:
         "carried": urlencode({name: value for name, value in carried.items() if value}),
     }
     return render(request, "communities/thread_start.html", context)
-
-
-def _composer(form: ReplyForm, draft: dict[str, str]) -> dict[str, Any]:
-    return {"form": form, "draft_came_back": bool(draft)}

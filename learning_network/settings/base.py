@@ -195,6 +195,8 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+# Keeps what was typed where a form could not be trusted.
+CSRF_FAILURE_VIEW = "communities.views.drafts.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LOGGING: dict[str, Any] = {

@@ -1,0 +1,45 @@
+"""Keeping texts that are not sent yet, and letting go of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities.models import Draft
+
+if TYPE_CHECKING:
+    from learning_network.users.models import User
+
+Fields: TypeAlias = Mapping[str, str | list[str]]
+
+MOST_DRAFTS = 20
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A draft as it is kept now, and how many older ones had to go for it."""
+
+    draft: Draft
+    let_go: int = 0
+
+
+@transaction.atomic
+def keep_draft(*, member: User, place: str, fields: Fields) -> Kept:
+    """Keep what stands in one form instead of what was kept for it before; of more than 20 drafts the oldest go."""
+    now = {"fields": dict(fields), "updated": timezone.now()}
+    draft, made = Draft.objects.update_or_create(member=member, place=place, defaults=now)
+    if not made:
+        return Kept(draft)
+    too_many = list(Draft.objects.of(member).values_list("pk", flat=True)[MOST_DRAFTS:])
+    Draft.objects.filter(pk__in=too_many).delete()
+    return Kept(draft, let_go=len(too_many))
+
+
+@transaction.atomic
+def forget_draft(*, member: User, place: str) -> None:
+    """Let go of what was kept for a form, files included: it was sent, or thrown away."""
+    Draft.objects.of(member).filter(place=place).delete()

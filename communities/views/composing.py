@@ -1,0 +1,50 @@
+"""What the three composers share: a form that begins with what was not sent, and one that comes back with it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+
+from communities import drafts
+from communities.composer.form import WithFiles
+from communities.composer.words import Words
+from communities.models import Attachment
+
+Form = TypeVar("Form", bound=WithFiles)
+
+
+def blank(
+    form_class: type[WithFiles],
+    request: HttpRequest,
+    *,
+    initial: Mapping[str, Any] | None = None,
+    quote: str = "",
+    kept: Iterable[Attachment] = (),
+) -> dict[str, Any]:
+    """Return the context of a composer that was not sent yet.
+
+    It begins with ``initial``, over which goes what was typed before; ``quote`` follows unless it stands there.
+    """
+    draft = drafts.kept(request)
+    values = {**(initial or {}), **(draft.initial if draft else {})}
+    words = values.get("body", Words())
+    values["body"] = words if _head(quote) in words.html else words.followed_by(quote)
+    files = [*kept, *(draft.attachments.all() if draft else ())]
+    return {"form": form_class(initial=values, kept=files), "draft": draft, "draft_came_back": draft is not None}
+
+
+def filled(form_class: type[Form], request: HttpRequest, *, kept: Iterable[Attachment] = ()) -> Form:
+    """Return the form as it was sent, with the files that were at hand already."""
+    draft = drafts.kept(request)
+    return form_class(request.POST, request.FILES, kept=[*kept, *(draft.attachments.all() if draft else ())])
+
+
+def came_back(form: WithFiles, request: HttpRequest) -> dict[str, Any]:
+    """Return the context of a composer whose form could not be sent: words and files are kept until it can be."""
+    kept = drafts.keep(request, form)
+    return {"form": form, "draft": kept.draft if kept else None}
+
+
+def _head(quote: str) -> str:
+    """Return the beginning of a quotation, which says whose words they are: the rest may have been shortened."""
+    return quote.partition("</p>")[0]
