@@ -101,7 +101,7 @@ def community_overview(community: CommunityPage, request: HttpRequest) -> dict[s
 def thread_view(thread: Thread, request: HttpRequest, standing: Standing) -> dict[str, Any]:
     """Return everything a thread's page shows but the composer."""
     posts = thread.posts.visible_to(request.user).select_related("author").order_by("number")
-    paging = _page(Paginator(posts, POSTS_A_PAGE), request)
+    paging = _page(Paginator(posts.prefetch_related("attachments"), POSTS_A_PAGE), request)
     facilitators = set(thread.community.memberships.facilitating().values_list("user_id", flat=True))
     lines = [_line(post, thread, standing, facilitators) for post in paging["page_obj"].object_list]
     opening = lines[0] if lines and lines[0].post.is_opening else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,32 +36,43 @@ def place_of(path: str) -> str:
     return f"{match.url_name}:{match.kwargs[told_by]}" if told_by else ""
 
 
+def with_destinations(drafts: Iterable[Draft], member: User) -> list[tuple[Draft, Destination | None]]:
+    """Return each draft with where it was going, None where the member may not know of that any more: three queries."""
+    listed = list(drafts)
+    keys: dict[str, list[str]] = {form: [] for form in _FINDERS}
+    for draft in listed:
+        form, _, key = draft.place.partition(":")
+        keys.get(form, []).append(key)
+    found = {
+        f"{form}:{key}": destination
+        for form, find in _FINDERS.items()
+        if keys[form]
+        for key, destination in find(keys[form], member)
+    }
+    return [(draft, found.get(draft.place)) for draft in listed]
+
+
 def destination_of(draft: Draft, member: User) -> Destination | None:
     """Return where the draft was going, or None when the member may not know of that any more."""
-    form, _, key = draft.place.partition(":")
-    return _FINDERS[form](key, member) if form in _FINDERS else None
+    return with_destinations([draft], member)[0][1]
 
 
-def _reply(key: str, member: User) -> Destination | None:
-    thread = Thread.objects.visible_to(member).select_related("community").filter(pk=key).first()
-    return Destination(f"Reply to “{thread.title}”", f"{thread.get_absolute_url()}#reply") if thread else None
+def _replies(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
+    for thread in Thread.objects.visible_to(member).select_related("community").filter(pk__in=keys):
+        yield str(thread.pk), Destination(f"Reply to “{thread.title}”", f"{thread.get_absolute_url()}#reply")
 
 
-def _new_thread(key: str, member: User) -> Destination | None:
-    community = CommunityPage.objects.visible_to(member).filter(slug=key).first()
-    if community is None:
-        return None
-    return Destination(f"New thread in {community.title}", reverse("thread_new", args=[community.slug]))
+def _new_threads(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
+    for community in CommunityPage.objects.visible_to(member).filter(slug__in=keys):
+        url = reverse("thread_new", args=[community.slug])
+        yield community.slug, Destination(f"New thread in {community.title}", url)
 
 
-def _edit(key: str, member: User) -> Destination | None:
-    posts = Post.objects.visible_to(member).filter(pk=key, author=member, deleted_at=None)
-    post = posts.select_related("thread").first()
-    return (
-        Destination(f"New words for your post in “{post.thread.title}”", reverse("post_edit", args=[key]))
-        if post
-        else None
-    )
+def _edits(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
+    own = Post.objects.visible_to(member).filter(pk__in=keys, author=member, deleted_at=None)
+    for post in own.select_related("thread"):
+        words = f"New words for your post in “{post.thread.title}”"
+        yield str(post.pk), Destination(words, reverse("post_edit", args=[post.pk]))
 
 
-_FINDERS = {"thread": _reply, "thread_new": _new_thread, "post_edit": _edit}
+_FINDERS = {"thread": _replies, "thread_new": _new_threads, "post_edit": _edits}

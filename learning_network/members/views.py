@@ -6,7 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from communities.models import CommunityPage
+from communities.composer.places import with_destinations
+from communities.models import CommunityPage, Draft
+from communities.services.drafts import MOST_DRAFTS
 from learning_network.members.querysets import active_members, threads_of
 from learning_network.users.forms import ProfileForm
 from learning_network.users.models import User
@@ -26,6 +28,8 @@ def me(request: MemberRequest) -> HttpResponse:
     searches = list(SavedSearch.objects.of(request.user).with_last_mail()[: SEARCHES_SHOWN + 1])
     context = {
         "page_title": "My pages",
+        "drafts": with_destinations(Draft.objects.of(request.user), request.user),
+        "most_drafts": MOST_DRAFTS,
         "searches": searches[:SEARCHES_SHOWN],
         "has_more_searches": len(searches) > SEARCHES_SHOWN,
         "communities": CommunityPage.objects.joined_by(request.user).order_by("title"),
