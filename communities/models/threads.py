@@ -93,7 +93,7 @@ class Post(models.Model):
 
     ``number`` never changes, so ``#post-N`` stays true. ``token`` comes from the form that made the post:
     the same form sent twice makes one post. A held post waits for a facilitator's first look; a held or hidden
-    one is read by its author and those who facilitate, nobody else.
+    one is read by its author and those who facilitate, nobody else. ``thank_count`` is kept by the services.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
@@ -105,6 +105,7 @@ class Post(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
     hidden = models.BooleanField(default=False)
     held = models.BooleanField(default=False)
+    thank_count = models.PositiveIntegerField(default=0)
     token = models.UUIDField(default=uuid4, editable=False)
 
     objects: ClassVar[PostQuerySet] = PostQuerySet.as_manager()  # type: ignore[assignment]
@@ -131,9 +132,14 @@ class Post(models.Model):
         return self.deleted_at is not None
 
     @property
+    def stands(self) -> bool:
+        """Its words are there for everybody who reads the thread."""
+        return not (self.is_deleted or self.hidden or self.held)
+
+    @property
     def can_be_answer(self) -> bool:
         """A reply that everybody in the thread can read may be named as the answer."""
-        return not (self.is_opening or self.is_deleted or self.hidden or self.held)
+        return self.stands and not self.is_opening
 
     @property
     def anchor(self) -> str:
