@@ -10,4 +10,7 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from learning_network.notifications import checks  # noqa: F401 (checks register themselves)
+        from learning_network.notifications import checks, registry  # noqa: F401 (checks register themselves)
+        from learning_network.notifications.digests.kind import Digest
+
+        registry.register(Digest())

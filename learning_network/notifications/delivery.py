@@ -2,14 +2,18 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+
+from django.core.mail import EmailMessage
 
 from learning_network.notifications.mail import mail_of
 from learning_network.notifications.mail_server import MailServer, Unacknowledged, mail_server
 from learning_network.notifications.models import Notification
 from learning_network.notifications.querysets import NotificationQuerySet
-from learning_network.notifications.registry import GroupedKind, Letter, NotificationKind, kinds
+from learning_network.notifications.reach import why_unreachable
+from learning_network.notifications.registry import GroupedKind, kinds
 from learning_network.notifications.vocabularies import State
 
 logger = logging.getLogger(__name__)
@@ -25,9 +29,13 @@ class Withdrawn(Exception):
 
 @dataclass
 class Delivery:
-    """What one run did, counted by what became of each mail; ``broken_off`` when the mail server is down."""
+    """What one run did, counted by what became of each mail; ``broken_off`` when the mail server is down.
+
+    ``quiet`` are digests that had nothing new to say.
+    """
 
     counts: Counter[State] = field(default_factory=Counter)
+    quiet: int = 0
     broken_off: bool = False
     _failures: int = 0
 
@@ -43,10 +51,10 @@ class Delivery:
         self.broken_off = self._failures >= _FAILURES_IN_A_ROW
 
     def __str__(self) -> str:
-        sent, withdrawn = self.counts[State.SENT], self.counts[State.WITHDRAWN]
-        said = f"Mails: {sent} sent, {withdrawn} withdrawn, {self.failed} failed"
-        in_doubt = self.counts[State.UNCERTAIN]
-        return f"{said}, {in_doubt} uncertain." if in_doubt else f"{said}."
+        said = [f"{self.counts[State.SENT]} sent", f"{self.counts[State.WITHDRAWN]} withdrawn", f"{self.failed} failed"]
+        said += [f"{self.counts[State.UNCERTAIN]} uncertain"] * bool(self.counts[State.UNCERTAIN])
+        said += [f"{self.quiet} with nothing new"] * bool(self.quiet)
+        return f"Mails: {', '.join(said)}."
 
 
 def deliver(*, of_kinds: Iterable[str] = ()) -> Delivery:
@@ -57,7 +65,7 @@ def deliver(*, of_kinds: Iterable[str] = ()) -> Delivery:
         for together in _mails_due(of_kinds):
             rows = together.claim()
             if rows:
-                delivery.note(_deliver(rows, server))
+                delivery.note(hand_over(rows, partial(_mail_about, rows), server))
             if delivery.broken_off:
                 break
     return delivery
@@ -66,7 +74,8 @@ def deliver(*, of_kinds: Iterable[str] = ()) -> Delivery:
 def _mails_due(of_kinds: Iterable[str]) -> Iterator[NotificationQuerySet]:
     """Yield the rows of each mail: one by one, or all that one member is told of one subject."""
     outbox, known, seen = Notification.objects.all(), kinds(), set()
-    due = outbox.of_kinds(of_kinds).due()
+    apart = [name for name, kind in known.items() if kind.has_own_run]
+    due = outbox.of_kinds(of_kinds).due().exclude(kind__in=apart)
     for pk, name, subject, recipient_id in list(due.values_list("pk", "kind", "subject", "recipient_id")):
         kind = known.get(name)
         if not isinstance(kind, GroupedKind):
@@ -76,11 +85,10 @@ def _mails_due(of_kinds: Iterable[str]) -> Iterator[NotificationQuerySet]:
             yield outbox.about(name, subject).filter(recipient_id=recipient_id).due(within=kind.pause)
 
 
-def _deliver(rows: list[Notification], server: MailServer) -> State:
+def hand_over(rows: Sequence[Notification], write: Callable[[], EmailMessage], server: MailServer) -> State:
     """Send the mail of claimed rows, and write down what became of it."""
     try:
-        kind, letter = _letter_of(rows)
-        server.send(mail_of(rows[0], kind=kind, letter=letter))
+        server.send(write())
     except Withdrawn as reason:
         Notification.objects.settle(rows, State.WITHDRAWN, reason=str(reason))
         return State.WITHDRAWN
@@ -97,17 +105,17 @@ def _deliver(rows: list[Notification], server: MailServer) -> State:
     return State.SENT
 
 
-def _letter_of(rows: list[Notification]) -> tuple[NotificationKind, Letter]:
-    """Return what to say, once the recipient is seen to be still there and still allowed to read it."""
+def _mail_about(rows: Sequence[Notification]) -> EmailMessage:
+    """Return the mail, once the recipient is seen to be reached by mail and still allowed to read it."""
     first = rows[0]
     kind, recipient = kinds().get(first.kind), first.recipient
     if kind is None:
         raise Withdrawn("No app tells this kind of thing any more.")
-    if not (recipient.is_active and recipient.email):
-        raise Withdrawn("The account is closed.")
+    for reason in why_unreachable([recipient]).values():
+        raise Withdrawn(reason)
     if not kind.may_see(recipient, first.subject):
         raise Withdrawn("The member may not see it any more, or wants no mail of it.")
     letter = kind.letter_together(rows) if isinstance(kind, GroupedKind) else kind.letter(first)
     if letter is None:
         raise Withdrawn("Nothing is left of it that the member may see.")
-    return kind, letter
+    return mail_of(first, kind=kind, letter=letter)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -32,6 +32,13 @@ KEPT = timedelta(days=365)
 _PERHAPS_TOLD = (State.SENDING, State.SENT, State.UNCERTAIN)
 
 _LOST = "Its process ended while it was being sent."
+
+
+class Told(NamedTuple):
+    """The first edition of digests that a member was to have, and the last that told them; None when none did."""
+
+    first: datetime
+    last: datetime | None
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -84,13 +91,22 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Those of which nobody knows whether they arrived, as they were to be sent."""
         return self.filter(state=State.UNCERTAIN).order_by("claimed", "pk")
 
-    def told_until(self, members: Iterable[User]) -> dict[int, dict[str, datetime]]:
-        """Return, by member and period, until when their digests have told them; one in doubt counts as told."""
-        told = self.by_mail().filter(recipient__in=members, until__isnull=False, state__in=_PERHAPS_TOLD)
-        moments: dict[int, dict[str, datetime]] = defaultdict(dict)
-        for member_id, period, until in told.order_by().values_list("recipient", "subject").annotate(Max("until")):
-            moments[member_id][period] = until
-        return moments
+    def told_until(self, members: Iterable[User]) -> dict[int, dict[str, Told]]:
+        """Return, by member and period, how far their digests have come; one in doubt counts as told."""
+        digests = self.by_mail().filter(recipient__in=members, until__isnull=False).order_by()
+        ends = {"first": Min("until"), "last": Max("until", filter=Q(state__in=_PERHAPS_TOLD))}
+        found: dict[int, dict[str, Told]] = defaultdict(dict)
+        for member_id, period, first, last in digests.values_list("recipient", "subject").annotate(**ends):
+            found[member_id][period] = Told(first, last)
+        return found
+
+    def given_up(self) -> NotificationQuerySet:
+        """Those that failed as often as they may."""
+        return self.filter(state=State.GIVEN_UP)
+
+    def of_the_mails(self, rows: NotificationQuerySet) -> NotificationQuerySet:
+        """Those that go, or went, into the mails that these rows go into."""
+        return self.filter(Q(pk__in=rows.values("pk")) | Q(claim__in=rows.exclude(claim=None).values("claim")))
 
     def claim(self) -> list[Notification]:
         """Take these rows to send them, and return those that no other process has taken."""
@@ -140,6 +156,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Let those that were given up or are uncertain wait anew; return how many."""
         stuck = self.filter(state__in=(State.GIVEN_UP, State.UNCERTAIN))
         return stuck.update(state=State.WAITING, due=timezone.now(), settled=None, attempts=0)
+
+    def confirm(self) -> int:
+        """Note of those in doubt that they arrived, as a person has found out; return how many."""
+        return self.uncertain().update(state=State.SENT, reason="A person found that it had arrived.")
 
     def forget(self, now: datetime) -> int:
         """Delete what was settled long ago; return how many."""

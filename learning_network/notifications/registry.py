@@ -45,6 +45,9 @@ class NotificationKind(ABC):
     template: str
     again: str = "under “My pages”"
 
+    # Sent in batches by a run of its own, not one by one with the others.
+    has_own_run = False
+
     # How long a mail waits after its event when notify() names no time.
     pause = timedelta()
 

@@ -1,12 +1,16 @@
-"""The page behind the link that stops a mail."""
+"""The page behind the link that stops a mail, and the button that turns mail to an address on again."""
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from learning_network.notifications.reach import resume_address
 from learning_network.notifications.stopping import read_wish
+from learning_network.users.requests import MemberRequest
 
 
 @csrf_exempt  # A mail program posts here by itself (RFC 8058); the signed link is the authority, no cookie is.
@@ -23,3 +27,12 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     title = "You will get no more of these mails" if request.method == "POST" or not words else "Stop these mails?"
     context = {"page_title": title, "words": words, "again": wish.kind.again, "done": request.method == "POST"}
     return render(request, "notifications/stop.html", context)
+
+
+@require_POST
+@login_required
+def mail_again(request: MemberRequest) -> HttpResponse:
+    """Send mail to the member's own address again, after it came back."""
+    resume_address(request.user.email)
+    messages.success(request, f"We send mail to {request.user.email} again.")
+    return redirect("me")

@@ -1,14 +1,19 @@
-"""A kind of notification of the tests' own: a note on a door, which some may read."""
+"""A kind of notification and a section of digests of the tests' own: notes on doors, which some may read."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import QuerySet
 
 from learning_network.notifications import registry
+from learning_network.notifications.digests import sections
+from learning_network.notifications.digests.sections import DigestSection, Part, Source
 from learning_network.notifications.models import Notification
 from learning_network.notifications.registry import Letter, NotificationKind
 from learning_network.notifications.services import notify
+from learning_network.notifications.vocabularies import Period, Place
+from learning_network.users.models import User
 
 
 class DoorNote(NotificationKind):
@@ -62,3 +67,49 @@ def let_time_pass(minutes: float) -> None:
             if getattr(row, name):
                 setattr(row, name, getattr(row, name) - timedelta(minutes=minutes))
         row.save()
+
+
+class Doors(DigestSection):
+    """What is new on doors: ``notes`` by member, each with its moment."""
+
+    name = "doors"
+
+    def __init__(self) -> None:
+        self.wanted: dict[Period, set[int]] = {period: set() for period in Period}
+        self.notes: dict[int, list[tuple[datetime, Part]]] = {}
+        self.asked: list[tuple[int, datetime]] = []
+        self.trouble_with: set[int] = set()
+
+    def members(self, period) -> QuerySet[User]:
+        return User.objects.filter(pk__in=self.wanted[period])
+
+    def entries(self, members, *, since, until, period) -> dict[int, list[Part]]:
+        if self.trouble_with & {member.pk for member in members}:
+            raise LookupError("the door is gone")
+        self.asked.append((len(members), until))
+        return {
+            member.pk: [part for moment, part in self.notes.get(member.pk, []) if since[member.pk] < moment <= until]
+            for member in members
+            if member.pk in self.wanted[period]
+        }
+
+    def stop_words(self, member, period) -> str:
+        return f"notes on doors {period.label.lower()}" if member.pk in self.wanted[period] else ""
+
+    def stop(self, member, period) -> None:
+        self.wanted[period].discard(member.pk)
+
+
+HALL = Source("The hall", "/hall/", "you live there", "/me/notifications/#hall", "Open the hall")
+
+
+def note(title: str = "A note", place: Place = Place.NEW, source: Source = HALL, **values: str) -> Part:
+    return Part(place, "Note", title, "/hall/note/", source, **values)
+
+
+@pytest.fixture
+def doors(monkeypatch) -> Doors:
+    """The only section of digests."""
+    section = Doors()
+    monkeypatch.setattr(sections, "_sections", {section.name: section})
+    return section

@@ -4,6 +4,8 @@ from smtplib import SMTPDataError
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from learning_network.notifications.delivery import deliver
 from learning_network.notifications.models import Notification
@@ -90,3 +92,50 @@ def test_run_ends_when_the_line_breaks_again_and_again(told, mail_server):
         told(UserFactory())
     assert deliver().broken_off
     assert Notification.objects.uncertain().count() == 3
+
+
+def test_command_names_what_is_uncertain_and_what_a_person_can_do(lost, capsys):
+    let_time_pass(minutes=16)
+    call_command("send_notifications")
+    said = capsys.readouterr().out
+    assert "1 uncertain. Nobody knows whether these mails arrived" in said
+    assert f"{lost.pk}: door:1:note for member {lost.recipient_id}" in said
+    assert mail.outbox[0].extra_headers["Message-ID"] in said
+    assert "--again-uncertain" in said
+    assert len(mail.outbox) == 1
+
+
+def test_person_has_an_uncertain_mail_sent_again_with_the_same_id(lost, capsys):
+    let_time_pass(minutes=16)
+    call_command("send_notifications")
+    call_command("send_notifications", "--again-uncertain", str(lost.pk))
+    assert state_of(lost) == State.SENT
+    assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 1
+    assert len(mail.outbox) == 2
+    assert "1 uncertain are sent again." in capsys.readouterr().out
+
+
+def test_person_notes_that_an_uncertain_mail_arrived(lost, capsys):
+    let_time_pass(minutes=16)
+    call_command("send_notifications")
+    call_command("send_notifications", "--arrived", str(lost.pk))
+    assert (state_of(lost), len(mail.outbox)) == (State.SENT, 1)
+    capsys.readouterr()
+    call_command("send_notifications")
+    assert "uncertain" not in capsys.readouterr().out
+
+
+def test_number_that_is_not_uncertain_changes_nothing(lost, told):
+    let_time_pass(minutes=16)
+    other = told(UserFactory())
+    call_command("send_notifications")
+    with pytest.raises(CommandError, match=f"Not uncertain: {other.pk}"):
+        call_command("send_notifications", "--again-uncertain", str(lost.pk), str(other.pk))
+    assert state_of(lost) == State.UNCERTAIN
+
+
+def test_tried_again_means_what_was_given_up_not_what_is_uncertain(lost):
+    let_time_pass(minutes=16)
+    call_command("send_notifications", "--again")
+    call_command("send_notifications", "--again")
+    assert (state_of(lost), len(mail.outbox)) == (State.UNCERTAIN, 1)
