@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from communities.following.visits import news_of, unread_of
 from communities.models.events import Event
 from communities.models.threads import Post, Thread
 from communities.permissions import Standing, standing_in
@@ -94,6 +95,7 @@ def community_overview(community: CommunityPage, request: HttpRequest) -> dict[s
         "themes": community.themes.all(),
         "cited_pages": pages_to_cite().filter(pk__in=threads.values("pages")).order_by("title")[:20],
         "coming_events": _coming_events(community, request),
+        "news": news_of(request, community, threads),
         **_thread_list(threads, request),
     }
 
@@ -114,6 +116,7 @@ def thread_view(thread: Thread, request: HttpRequest, standing: Standing) -> dic
         "opening": opening,
         "replies": lines[1:] if opening else lines,
         "cited_pages": pages_to_cite().filter(pk__in=thread.citations.values("page_id")).order_by("title"),
+        "unread": unread_of(request, thread, [line.post for line in lines]),
     }
 
 

@@ -15,6 +15,7 @@ from communities.moderation.services import changed_by_author, hold
 from communities.prose import clean_html
 from communities.services.attachments import Files, attach, change_files
 from communities.services.counting import recount
+from communities.telling import tell_of_post
 from learning_network.core.moderation.matters import taken_back
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def new_post(*, thread: Thread, author: User, body: str, token: UUID, number: in
     attach(post, files)
     if held:
         hold(post)
+    tell_of_post(post)
     return post
 
 

@@ -14,6 +14,11 @@ from communities.views.access import community_or_404, for_members, require
 from communities.vocabularies import Joining, MembershipState
 from learning_network.users.requests import MemberRequest
 
+_JOINED = "You are now a member of {}. Once a week you get a mail of what is new; change how often on its page."
+_ASKED = (
+    "You have asked to join. A facilitator answers by mail. As a member you get a mail a week of what is new."
+)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members
@@ -31,9 +36,9 @@ def join(request: MemberRequest, community_slug: str) -> HttpResponse:
 def _joined(request: MemberRequest, community: CommunityPage) -> HttpResponse:
     membership = services.join(user=request.user, community=community)
     if membership.state == MembershipState.ACTIVE:
-        messages.success(request, f"You are now a member of {community.title}.")
+        messages.success(request, _JOINED.format(community.title))
     else:
-        messages.success(request, "You have asked to join. A facilitator answers.")
+        messages.success(request, _ASKED)
     return redirect(_where_next(request, community))
 
 
