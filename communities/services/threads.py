@@ -14,6 +14,7 @@ from communities.models import CommunityPage, Post, Thread, ThreadPage
 from communities.search_sources import mark_threads
 from communities.services.attachments import Files
 from communities.services.posts import new_post
+from communities.telling import tell_of_answer
 from communities.vocabularies import ThreadKind
 
 if TYPE_CHECKING:
@@ -64,12 +65,14 @@ def start_thread(
 
 
 @transaction.atomic
-def mark_answer(*, thread: Thread, post: Post | None) -> None:
-    """Name the reply that answered the question, or, with None, say that none has yet."""
+def mark_answer(*, thread: Thread, post: Post | None, by: User | None = None) -> None:
+    """Name the reply that answered the question, or, with None, say that none has yet; ``by`` is told nothing of it."""
     if post is not None and not (post.thread_id == thread.pk and post.can_be_answer):
         raise ValueError("An answer is a reply of the same thread that everybody can read.")
     Thread.objects.filter(pk=thread.pk).update(answer=post)
     mark_threads([thread.pk])
+    thread.answer = post
+    tell_of_answer(thread, by=by)
 
 
 def _new_thread(*, community: CommunityPage, author: User, title: str, kind: str) -> Thread:

@@ -81,6 +81,6 @@ def answer(request: MemberRequest, post_id: int) -> HttpResponse:
     post, standing = post_or_404(request, post_id)
     require(standing.marks_answers(post.thread) and post.can_be_answer)
     undo = "undo" in request.POST
-    services.mark_answer(thread=post.thread, post=None if undo else post)
+    services.mark_answer(thread=post.thread, post=None if undo else post, by=request.user)
     messages.success(request, "The question is open again." if undo else "Marked as the reply that answered it.")
     return redirect(post)
