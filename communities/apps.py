@@ -15,6 +15,8 @@ class CommunitiesConfig(AppConfig):
         from communities import signal_handlers
         from communities.events.telling import EventChanged, EventPlace, EventReminder
         from communities.following.kinds import register_kinds
+        from communities.moderation.kinds import register_flaggable_kinds
+        from communities.moderation.notices import register_notices
         from communities.search_sources import register_sources
         from learning_network.notifications.registry import register
 
@@ -25,6 +27,8 @@ class CommunitiesConfig(AppConfig):
             dispatch_uid="communities.delete_file",
         )
         register_sources()
+        register_flaggable_kinds()
+        register_notices()
         register_kinds()
         for kind in (EventReminder(), EventChanged(), EventPlace()):
             register(kind)

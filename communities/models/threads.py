@@ -38,6 +38,7 @@ class Thread(models.Model):
     last_post_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     reply_count = models.PositiveIntegerField(default=0)
     answer = models.ForeignKey("communities.Post", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField("answer marked", null=True, blank=True)
     pinned = models.BooleanField(default=False)
     locked = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
@@ -105,6 +106,8 @@ class Post(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
     hidden = models.BooleanField(default=False)
     held = models.BooleanField(default=False)
+    # It was the thread's answer when it was hidden, and is again when it is shown.
+    was_answer = models.BooleanField(default=False)
     thank_count = models.PositiveIntegerField(default=0)
     token = models.UUIDField(default=uuid4, editable=False)
 

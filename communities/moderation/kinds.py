@@ -41,6 +41,8 @@ class PostKind(FlaggableKind):
             author=thing.author,
             page_id=community.pk,
             community=community.title,
+            is_held=thing.held,
+            is_hidden=thing.hidden,
         )
 
     def looked_after_by(self, user: User, thing: Post) -> bool:
@@ -163,4 +165,5 @@ def _in_community(thing: Any, title: str, *, words: str, by: User | None) -> Des
         author=by,
         page_id=community.pk,
         community=community.title,
+        is_hidden=thing.hidden,
     )

@@ -70,6 +70,7 @@ def mark_answer(*, thread: Thread, post: Post | None, by: User | None = None) ->
     if post is not None and not (post.thread_id == thread.pk and post.can_be_answer):
         raise ValueError("An answer is a reply of the same thread that everybody can read.")
     Thread.objects.filter(pk=thread.pk).update(answer=post)
+    thread.posts.filter(was_answer=True).update(was_answer=False)
     mark_threads([thread.pk])
     thread.answer = post
     tell_of_answer(thread, by=by)

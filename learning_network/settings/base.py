@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "search.report.middleware.opened_results",
+    "learning_network.core.moderation.middleware.SuspendedMembersOnlyRead",
 ]
 
 TEMPLATES = [

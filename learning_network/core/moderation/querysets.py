@@ -60,6 +60,13 @@ class FlagQuerySet(models.QuerySet["Flag"]):
         """Those that nobody has decided on yet."""
         return self.filter(settled=False)
 
+    def by(self, member: User) -> FlagQuerySet:
+        return self.filter(member=member)
+
+    def about(self, model: type[Model], key: int) -> FlagQuerySet:
+        content_type = ContentType.objects.get_for_model(model)
+        return self.filter(matter__content_type=content_type, matter__object_id=key)
+
 
 class HidingQuerySet(models.QuerySet["Hiding"]):
     """What hides things."""

@@ -25,6 +25,8 @@ class Described:
     author: User | None
     page_id: int | None = None
     community: str = ""
+    is_held: bool = False
+    is_hidden: bool = False
 
 
 class FlaggableKind(ABC):
