@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from search.asker import Asker
 from search.audiences import reader_of
-from search.contract import FEWEST_LETTERS
+from search.contract import FEWEST_LETTERS, Hit
 from search.results import items_of
 from search.text import tidy, words_of
 
@@ -21,9 +21,17 @@ def suggestions(text: str, user: "User | AnonymousUser | None") -> list[dict[str
     typed = tidy(text)[0]
     if len("".join(words_of(typed))) < FEWEST_LETTERS:
         return []
-    asker = Asker(user)
-    hits = asker.ask(lambda engine: engine.suggest(typed, audiences=asker.audiences, limit=MOST))
+    asker, reader = Asker(user), reader_of(user)
+    hits = _begun_by(typed, asker, most=MOST)
+    items = items_of(hits, reader)
+    if len(items) < len(hits):
+        # What was closed and waits for the index takes nobody's place: that fewer are suggested would tell of it.
+        items = items_of(_begun_by(typed, asker, most=MOST + len(asker.withheld)), reader)[:MOST]
     return [
         {"text": item.plain_title, "url": item.url, "kind": item.kind, "label": item.kind_label}
-        for item, _entry in items_of(hits, reader_of(user))
+        for item, _entry in items
     ]
+
+
+def _begun_by(typed: str, asker: Asker, *, most: int) -> tuple[Hit, ...]:
+    return asker.ask(lambda engine: engine.suggest(typed, audiences=asker.audiences, limit=most))

@@ -14,6 +14,7 @@ from communities.vocabularies import Visibility
 from learning_network.notifications.delivery import deliver
 from search.contract import SearchUnavailable
 from search.saved.alerts import look
+from search.suggest import MOST
 from tests.factories.cases import (
     CaseOrganisationFactory,
     CasePageFactory,
@@ -101,6 +102,16 @@ def test_closed_case_is_told_of_like_one_that_never_was(open_case, way):
         assert told(client, WORD) == told(client, NOWHERE)
         assert client.get(lesson).status_code == 404
         assert WORD not in client.get(other.url).content.decode()
+
+
+def test_closed_titles_take_no_place_among_the_suggestions(search_index, client):
+    closing = [CasePageFactory(title=f"Club {number}") for number in range(MOST)]
+    CasePageFactory(title="Club with the longest title of all of them")
+    search_index.sync()
+    for page in closing:
+        page.unpublish()
+    suggested = client.get("/search/suggest/", {"q": "clu"}).json()["suggestions"]
+    assert [one["text"] for one in suggested] == ["Club with the longest title of all of them"]
 
 
 def _hide(thread: Thread) -> None:
