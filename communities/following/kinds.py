@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from communities.following import letters
 from communities.following.querysets import posts_to_tell
 from communities.following.targets import find_target, named
-from communities.following.wishes import Followable, PostWishes, Wishes
+from communities.following.wishes import Bearing, Followable, PostWishes, Wishes
 from communities.models import CommunityPage, Following, MailWishes, Post
 from communities.permissions import can_read
 from communities.services.following import mute, unfollow, wish_mentions
@@ -198,7 +198,7 @@ def _wishes_of(member: User) -> Wishes:
 
 
 def _about(post: Post, wishes: Wishes) -> PostWishes:
-    return wishes.about(post, themes=list(post.thread.community.themes.values_list("pk", flat=True)))
+    return wishes.about(Bearing.of(post, themes=post.thread.community.themes.values_list("pk", flat=True)))
 
 
 def _posts_of(notifications: Sequence[Notification]) -> dict[int, Post]:

@@ -110,3 +110,11 @@ def posts_to_tell(ids: Iterable[int], *, reader: User) -> PostQuerySet:
         Post.objects.visible_to(reader).standing().filter(pk__in=list(ids), thread__hidden=False, thread__held=False)
     )
     return posts.select_related("thread__community", "author").order_by("created", "pk")
+
+
+def wants_replies(member: User, *, otherwise: bool) -> bool:
+    """Return how this member left the box “Tell me of replies” last, or what holds until they have seen it."""
+    from communities.models import MailWishes
+
+    left = MailWishes.objects.filter(member=member).values_list("tell_of_replies", flat=True).first()
+    return otherwise if left is None else left

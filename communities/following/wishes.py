@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from communities.vocabularies import Followed, Frequency
@@ -91,6 +92,11 @@ class PostWishes:
         return any(one.kind == kind and often == Frequency.OFF for one, often in self.bearing)
 
 
+def nearness(one: Followable) -> int:
+    """Return how near a thing is to a post: a thread nearest."""
+    return _NEARNESS.index(one.kind)
+
+
 def by_member(followings: Iterable[Following]) -> dict[int, PostWishes]:
     """Return what each member wishes of the one post on which all these rows bear."""
     found: defaultdict[int, list[tuple[Followable, Frequency]]] = defaultdict(list)
@@ -99,30 +105,45 @@ def by_member(followings: Iterable[Following]) -> dict[int, PostWishes]:
     return {member: PostWishes(tuple(bearing)) for member, bearing in found.items()}
 
 
+class Bearing(NamedTuple):
+    """What a post belongs to: all that a wish about it can name."""
+
+    thread: int
+    author: int | None
+    community: int
+    themes: frozenset[int]
+
+    @classmethod
+    def of(cls, post: Post, *, themes: Collection[int]) -> Bearing:
+        """Return what a post of a community with these themes belongs to."""
+        return cls(post.thread_id, post.author_id, post.thread.community_id, frozenset(themes))
+
+    def followables(self) -> Iterator[Followable]:
+        """Yield what can be followed of it, the nearest first."""
+        yield Followable(Followed.THREAD, self.thread)
+        if self.author is not None:
+            yield Followable(Followed.PERSON, self.author)
+        yield Followable(Followed.COMMUNITY, self.community)
+        for theme in sorted(self.themes):
+            yield Followable(Followed.THEME, theme)
+
+
 @dataclass(frozen=True)
 class Wishes:
-    """Everything one member follows or muted."""
+    """Everything one member follows or muted, and since when."""
 
     frequencies: Mapping[Followable, Frequency] = field(default_factory=dict)
+    since: Mapping[Followable, datetime] = field(default_factory=dict)
 
     @classmethod
     def from_rows(cls, followings: Iterable[Following]) -> Wishes:
         """Return the wishes that these rows of one member say."""
-        return cls({Followable(row.kind, row.key): Frequency(row.frequency) for row in followings})
+        rows = {Followable(row.kind, row.key): row for row in followings}
+        return cls(
+            {one: Frequency(row.frequency) for one, row in rows.items()}, {one: row.since for one, row in rows.items()}
+        )
 
-    def about(self, post: Post, *, themes: Collection[int]) -> PostWishes:
-        """Return those that bear on a post of a community with these themes."""
-        bearing = ((one, self.frequencies.get(one)) for one in _touched(post, themes))
-        return PostWishes(tuple((one, often) for one, often in bearing if often is not None))
-
-
-def _touched(post: Post, themes: Collection[int]) -> Iterator[Followable]:
-    keys = {
-        Followed.THREAD: [post.thread_id],
-        Followed.PERSON: [post.author_id] if post.author_id else [],
-        Followed.COMMUNITY: [post.thread.community_id],
-        Followed.THEME: themes,
-    }
-    for kind in _NEARNESS:
-        for key in keys[kind]:
-            yield Followable(kind, key)
+    def about(self, bearing: Bearing) -> PostWishes:
+        """Return those that bear on posts that belong to these."""
+        found = ((one, self.frequencies.get(one)) for one in bearing.followables())
+        return PostWishes(tuple((one, often) for one, often in found if often is not None))

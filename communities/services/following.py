@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from communities.models.following import Following, MailWishes
 from communities.vocabularies import Followed, Frequency
@@ -68,6 +69,14 @@ def let_go(*, member: User, community: CommunityPage) -> None:
 def pause_mail(*, member: User, paused: bool) -> None:
     """Hold back all mail from communities, or let it come again; what is followed stays as it is."""
     MailWishes.objects.update_or_create(member=member, defaults={"paused": paused})
+
+
+@transaction.atomic
+def stop_period(*, member: User, frequency: Frequency) -> None:
+    """End everything a member hears of at this frequency: communities go off, the rest is not followed any more."""
+    mine = Following.objects.of(member).at([frequency])
+    mine.of_kind(Followed.COMMUNITY).update(frequency=Frequency.OFF, since=timezone.now())
+    mine.exclude(community__isnull=False).delete()
 
 
 @transaction.atomic
