@@ -17,6 +17,7 @@ class CommunitiesConfig(AppConfig):
         from communities.following.kinds import register_kinds
         from communities.moderation.kinds import register_flaggable_kinds
         from communities.moderation.notices import register_notices
+        from communities.practice.telling import ExchangeLearned, ExchangeLetter, TrialDue
         from communities.search_sources import register_sources
         from learning_network.notifications.registry import register
 
@@ -30,5 +31,5 @@ class CommunitiesConfig(AppConfig):
         register_flaggable_kinds()
         register_notices()
         register_kinds()
-        for kind in (EventReminder(), EventChanged(), EventPlace()):
+        for kind in (EventReminder(), EventChanged(), EventPlace(), ExchangeLetter(), ExchangeLearned(), TrialDue()):
             register(kind)

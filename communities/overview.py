@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from communities.following.visits import news_of, unread_of
 from communities.models.events import Event
+from communities.models.practice import Exchange, Trial
 from communities.models.threads import Post, Thread
 from communities.permissions import Standing, standing_in
 from communities.vocabularies import ThreadKind
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 THREADS_A_PAGE = 20
 EVENTS_SHOWN = 3
+TRIALS_SHOWN = 3
+EXCHANGES_SHOWN = 3
 POSTS_A_PAGE = 20
 
 _TABS: tuple[tuple[str, str], ...] = (
@@ -95,6 +98,8 @@ def community_overview(community: CommunityPage, request: HttpRequest) -> dict[s
         "themes": community.themes.all(),
         "cited_pages": pages_to_cite().filter(pk__in=threads.values("pages")).order_by("title")[:20],
         "coming_events": _coming_events(community, request),
+        "trials": _trials(community, request),
+        "exchanges": _exchanges(community, request),
         "news": news_of(request, community, threads),
         **_thread_list(threads, request),
     }
@@ -133,6 +138,23 @@ def _coming_events(community: CommunityPage, request: HttpRequest) -> list[Event
     for event in coming:
         event.community = community
     return coming
+
+
+def _trials(community: CommunityPage, request: HttpRequest) -> list[Trial]:
+    """Return what members try or last reported on; the page of practice has the rest."""
+    trials = Trial.objects.in_community(community).visible_to(request.user).select_related("member")
+    latest = list(trials.liveliest()[:TRIALS_SHOWN])
+    for trial in latest:
+        trial.community = community
+    return latest
+
+
+def _exchanges(community: CommunityPage, request: HttpRequest) -> list[Exchange]:
+    visible = Exchange.objects.in_community(community).visible_to(request.user)
+    open_now = list(visible.open().select_related("member")[:EXCHANGES_SHOWN])
+    for exchange in open_now:
+        exchange.community = community
+    return open_now
 
 
 def communities_to_start_in(user: User) -> Iterable[CommunityPage]:

@@ -23,6 +23,7 @@ urlpatterns = [
         name="community_request",
     ),
     path("communities/<slug:community_slug>/", include("communities.events.urls")),
+    path("communities/<slug:community_slug>/", include("communities.practice.urls")),
     path("drafts/", drafts.save, name="drafts"),
     path("drafts/<int:draft_id>/", drafts.show, name="draft"),
     path("drafts/<int:draft_id>/throw-away/", drafts.throw_away, name="draft_throw_away"),

@@ -80,3 +80,35 @@ class Followed(models.TextChoices):
             return kinds[target._meta.model_name or ""]
         except KeyError:
             raise ValueError(f"Nobody can follow {target!r}.") from None
+
+
+class TrialResult(models.TextChoices):
+    """How something that a member tried went; each is worth telling."""
+
+    WORKED = "worked", "It worked"
+    PARTLY = "partly", "It worked in part"
+    DID_NOT_WORK = "did-not-work", "It did not work"
+    NOT_BEGUN = "not-begun", "We did not get to it"
+
+
+class ExchangeKind(models.TextChoices):
+    """What one member can be to another, or show them."""
+
+    VISIT = "visit", "Visit"
+    MENTOR = "mentor", "Mentor"
+
+
+class Direction(models.TextChoices):
+    """Whether a member gives or looks for it."""
+
+    OFFERED = "offered", "Offered"
+    SOUGHT = "sought", "Sought"
+
+
+class ArrangementState(models.TextChoices):
+    """How far two members have come."""
+
+    OPEN = "open", "Writing to each other"
+    AGREED = "agreed", "Agreed"
+    DONE = "done", "Took place"
+    DECLINED = "declined", "Did not come about"

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
 
+from communities.composer.words import Composer, Words
 from communities.events.services import EventDetails
-from communities.forms import Composer, FormToken, OneLine
+from communities.forms import FormToken, OneLine
 from communities.models import Event
-from communities.prose import text_from_html
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _LONGEST_LINK = 500
@@ -104,7 +104,7 @@ class EventForm(forms.Form):
             "place": event.place,
             "link": event.link,
             "capacity": event.capacity,
-            "description": text_from_html(event.description),
+            "description": Words(event.description, is_html=True),
         }
 
     def clean(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from communities.events import calendars, services
 from communities.events.forms import EventForm, NotesForm
 from communities.events.words import when_of, where_of
 from communities.models import CommunityPage, Event, Thread
+from communities.moderation.sending import may_send
 from communities.permissions import Standing, can_read, standing_in
 from communities.views.access import community_or_404, for_members, require
 from learning_network.users.requests import MemberRequest
@@ -54,7 +55,7 @@ def new_event(request: MemberRequest, community_slug: str) -> HttpResponse:
     community, standing = community_or_404(request, community_slug)
     require(standing.facilitates)
     form = EventForm(request.POST or None, initial={"token": uuid4()})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and may_send(form, request.user):
         made = services.create_event(
             community=community, organiser=request.user, details=form.details(), token=form.cleaned_data["token"]
         )
@@ -75,7 +76,7 @@ def edit_event(request: MemberRequest, community_slug: str, event_id: int) -> Ht
         messages.success(request, "The event is called off, and whoever signed up is told.")
         return redirect(found)
     form = EventForm(request.POST or None, initial=EventForm.initial_of(found))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and may_send(form, request.user):
         changed = services.change_event(event=found, details=form.details())
         messages.success(request, "The event is changed. Whoever signed up is told of another time or place.")
         return redirect(changed)
@@ -112,7 +113,7 @@ def notes(request: MemberRequest, community_slug: str, event_id: int) -> HttpRes
     if found.notes is not None:
         return redirect(found.notes)
     form = NotesForm(request.POST or None, initial={"title": f"Notes: {found.title}"[:120]})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and may_send(form, request.user):
         thread = services.write_notes(event=found, author=request.user, **form.cleaned_data)
         messages.success(request, "The notes are a thread now, which members can answer.")
         return redirect(thread)

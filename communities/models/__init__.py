@@ -7,16 +7,20 @@ from communities.models.events import Event, SignUp
 from communities.models.following import Following, MailWishes
 from communities.models.memberships import Membership
 from communities.models.pages import CommunityIndexPage, CommunityPage
+from communities.models.practice import Arrangement, ArrangementMessage, Exchange, Trial
 from communities.models.reading import Reading, Visit
 from communities.models.tags import ThreadTag
 from communities.models.threads import Post, PostRevision, Thread, ThreadPage
 
 __all__ = [
+    "Arrangement",
+    "ArrangementMessage",
     "Attachment",
     "CommunityIndexPage",
     "CommunityPage",
     "Draft",
     "Event",
+    "Exchange",
     "Following",
     "MailWishes",
     "Membership",
@@ -28,5 +32,6 @@ __all__ = [
     "Thread",
     "ThreadPage",
     "ThreadTag",
+    "Trial",
     "Visit",
 ]

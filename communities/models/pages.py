@@ -54,6 +54,9 @@ class CommunityPage(BasePage):
     question = models.CharField(
         "what it works on", max_length=200, blank=True, help_text="The question that the community works on now."
     )
+    question_until = models.DateField(
+        "works on it until", null=True, blank=True, help_text="Then the community looks at what came of it."
+    )
     themes = ParentalManyToManyField(
         "core.Term", blank=True, related_name="+", limit_choices_to={"vocabulary": Vocabulary.THEME}
     )
@@ -89,6 +92,7 @@ class CommunityPage(BasePage):
         FieldPanel("summary"),
         FieldPanel("purpose"),
         FieldPanel("question"),
+        FieldPanel("question_until"),
         FieldPanel("themes"),
         MultiFieldPanel([FieldPanel("visibility"), FieldPanel("joining"), FieldPanel("rules")], heading="Who and how"),
         MultiFieldPanel([FieldPanel("holds_newcomers"), FieldPanel("holds_links")], heading="A first look"),

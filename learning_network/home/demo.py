@@ -23,6 +23,7 @@ from learning_network.home.content.problems import BadContent
 from learning_network.home.content.reader import Kind
 from learning_network.home.content.thread_writer import start_threads
 from learning_network.home.demo_events import ensure_events
+from learning_network.home.demo_practice import ensure_practice
 from learning_network.home.demo_users import demo_password, ensure_demo_users
 from learning_network.home.root_pages import ensure_root_pages
 from learning_network.users.models import User
@@ -108,6 +109,7 @@ def prepare(say: Say) -> str:
     ensure_demo_users(password)
     _load(settings.BASE_DIR / "content", say)
     _ensure_memberships()
+    ensure_practice()
     ensure_events(User.objects.get(email="facilitator@example.org"))
     _ensure_search(say)
     return password

@@ -1,0 +1,1 @@
+"""What communities try, and whom they visit: beside talk, what changes how people work."""

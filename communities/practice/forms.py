@@ -1,0 +1,156 @@
+"""What members type about practice: what they will try, how it went, offers of visits and mentors, letters."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from communities.composer.words import Composer
+from communities.forms import FormToken, OneLine
+from communities.vocabularies import ArrangementState, Direction, ExchangeKind, TrialResult
+
+_LONGEST = 300
+_LONGEST_LETTER = 4_000
+_DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
+
+
+def _day(**kwargs: Any) -> forms.DateField:
+    return forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=_DAY_FORMATS,
+        required=False,
+        error_messages={"invalid": "Write the day like 03/12/2026."},
+        **kwargs,
+    )
+
+
+def _what(**kwargs: Any) -> OneLine:
+    return OneLine(
+        max_length=_LONGEST,
+        error_messages={
+            "required": "Say it in a sentence.",
+            "max_length": f"This has room for {_LONGEST} characters. Say the rest in a thread.",
+        },
+        **kwargs,
+    )
+
+
+class _StillToCome(forms.Form):
+    """Forms with a day that may not have passed."""
+
+    day_field = "until"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        day = data.get(self.day_field)
+        if day is not None and day < timezone.localdate():
+            self.add_error(self.day_field, "This day has passed. Choose one that is still to come, or leave it empty.")
+        return data
+
+
+class TrialForm(_StillToCome):
+    """What a member will try."""
+
+    what = _what(
+        label="What will you try?",
+        help_text="One sentence: something small that you can begin yourself.",
+    )
+    until = _day(label="Until when?", help_text="The morning after, we ask you how it went. You can leave it empty.")
+    token = FormToken(required=False)
+
+
+class ReportForm(forms.Form):
+    """How it went."""
+
+    result = forms.ChoiceField(
+        label="How did it go?",
+        choices=TrialResult.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it went.", "invalid_choice": "Choose one of the list."},
+    )
+    report = Composer(rows=6, label="What happened, and what would you do differently?")
+
+
+class ExchangeForm(forms.Form):
+    """An offer or a wish."""
+
+    kind = forms.ChoiceField(
+        label="What is it?",
+        choices=[
+            (ExchangeKind.VISIT, "A visit: see how somebody works"),
+            (ExchangeKind.MENTOR, "A mentor: somebody to ring for a few months"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a visit or a mentor.", "invalid_choice": "Choose one of the list."},
+    )
+    direction = forms.ChoiceField(
+        label="Do you offer or look for it?",
+        choices=[(Direction.OFFERED, "I offer it"), (Direction.SOUGHT, "I look for it")],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Say whether you offer or look for it.",
+            "invalid_choice": "Choose one of the list.",
+        },
+    )
+    what = _what(
+        label="In a sentence",
+        help_text="What can one see or learn, or what would you like to? Names of people who draw on care stay out.",
+    )
+    token = FormToken(required=False)
+
+
+class LetterForm(forms.Form):
+    """A letter to the other member, sent on by us."""
+
+    body = forms.CharField(
+        label="Your letter",
+        help_text="We send it on. Neither of you sees the other’s e-mail address.",
+        max_length=_LONGEST_LETTER,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": "Write what you would like to say.",
+            "max_length": f"A letter has room for {_LONGEST_LETTER:,} characters. Send it in two parts.",
+        },
+    )
+    token = FormToken(required=False)
+
+    def clean_body(self) -> str:
+        return str(self.cleaned_data["body"]).replace("\r\n", "\n")
+
+
+class SettleForm(forms.Form):
+    """How far two members have come."""
+
+    state = forms.ChoiceField(
+        label="Where do you stand?",
+        choices=[
+            (ArrangementState.OPEN, "We are still writing"),
+            (ArrangementState.AGREED, "We have agreed on a day"),
+            (ArrangementState.DONE, "It took place"),
+            (ArrangementState.DECLINED, "It does not come about; no more letters"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose where you stand.", "invalid_choice": "Choose one of the list."},
+    )
+    day = _day(label="On which day?", help_text="The morning after, we ask you both what you learned.")
+
+    def clean(self) -> dict[str, Any]:
+        """A day belongs to what was agreed or took place."""
+        data = super().clean() or {}
+        if data.get("state") == ArrangementState.AGREED and not data.get("day") and "day" not in self.errors:
+            self.add_error("day", "Name the day you agreed on.")
+        return data
+
+
+class LearnedForm(forms.Form):
+    """What the community learns of it."""
+
+    title = OneLine(
+        label="Title of the thread",
+        max_length=120,
+        error_messages={
+            "required": "Give it a title.",
+            "max_length": "A title has at most 120 characters. Shorten it and say the rest below.",
+        },
+    )
+    body = Composer(rows=8, label="What did you see, and what will you do with it?")

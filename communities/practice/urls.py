@@ -1,0 +1,15 @@
+"""Addresses of a community's practice, below the community's own."""
+
+from django.urls import path
+
+from communities.practice import views
+
+urlpatterns = [
+    path("practice/", views.practice, name="practice"),
+    path("practice/trials/new/", views.new_trial, name="trial_new"),
+    path("practice/trials/<int:trial_id>/report/", views.report, name="trial_report"),
+    path("practice/exchanges/new/", views.new_exchange, name="exchange_new"),
+    path("practice/exchanges/<int:exchange_id>/", views.exchange, name="exchange"),
+    path("practice/arrangements/<int:arrangement_id>/", views.arrangement, name="arrangement"),
+    path("practice/arrangements/<int:arrangement_id>/learned/", views.learned, name="arrangement_learned"),
+]
