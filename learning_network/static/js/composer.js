@@ -6,8 +6,6 @@ const NEAR = "600px"; // how far below the screen the box may be when the editor
 
 const form = document.querySelector("form[data-draft]");
 const box = form?.querySelector("textarea[data-composer]");
-if (box) begin();
-
 function begin() {
   const keeper = new Keeper(form);
   const writing = new Writing(box);
@@ -91,7 +89,7 @@ function ownWords(words) {
   const part = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
   const inside = part && words.contains(part.commonAncestorContainer);
   const copy = document.createElement("div");
-  copy.append(inside ? part.cloneContents() : document.createRange().createContextualFragment(words.innerHTML));
+  copy.append(...(inside ? part.cloneContents() : words.cloneNode(true)).childNodes);
   for (const quoted of copy.querySelectorAll("blockquote")) quoted.remove();
   return copy.innerHTML;
 }
@@ -111,3 +109,5 @@ function showWhenNeeded(row) {
   file.addEventListener("change", show);
   show();
 }
+
+if (box) begin();

@@ -8,7 +8,7 @@ const TOOLS = [
   ["Bold", "bold", (chain) => chain.toggleBold()],
   ["Italic", "italic", (chain) => chain.toggleItalic()],
   ["List", "bulletList", (chain) => chain.toggleBulletList()],
-  ["Numbered list", "orderedList", (chain) => chain.toggleOrderedList()],
+  ["Numbers", "orderedList", (chain) => chain.toggleOrderedList()],
   ["Quotation", "blockquote", (chain) => chain.toggleBlockquote()],
 ];
 
@@ -24,7 +24,7 @@ export function makeEditor(area) {
     injectCSS: false,
     extensions: extensions(() => linkRow.open()),
     content: typed ? fromText(area.value) : area.dataset.html,
-    editorProps: { attributes: attributesOf(area, label) },
+    editorProps: { attributes: attributesOf(area, label), transformPastedHTML: bare },
     onUpdate: () => element.dispatchEvent(new Event("input", { bubbles: true })),
   });
   const tools = toolbar(editor, linkRow);
@@ -44,7 +44,11 @@ export function makeEditor(area) {
 function extensions(openLink) {
   return [
     Document, Paragraph, Text, Bold, Italic, HardBreak, BulletList, Blockquote, History,
-    OrderedList.configure({ enableListAttributes: false }),
+    // Numbers only: letters, and the style attribute that says so, are not for posts.
+    OrderedList.extend({
+      addAttributes: () => ({ start: { default: 1 } }),
+      addNodeView: () => null,
+    }),
     // Tab leaves the editor, also from a list: nobody is caught in it.
     ListItem.extend({
       addKeyboardShortcuts() {
@@ -180,6 +184,15 @@ function quoteIn(editor, { said, author, address }) {
   const begin = editor.isEmpty ? "" : editor.getHTML();
   const html = `${begin}<blockquote><p>${name.outerHTML}:</p>${said}</blockquote><p></p>`;
   editor.chain().setContent(html, { emitUpdate: true }).focus("end").scrollIntoView().run();
+}
+
+// Pasted HTML without styles and handlers: our policy blocks them in any case, and says so at each. What Google Docs
+// wraps everything in is bold by its name and not by its style.
+function bare(html) {
+  return html.replace(/<[a-z][^<>]*>/gi, (tag) => {
+    if (/^<b\s[^>]*font-weight:\s*normal/i.test(tag)) return "<span>";
+    return tag.replace(/\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, "");
+  });
 }
 
 // A blank line begins a paragraph, as it does for the server.
