@@ -1,0 +1,1 @@
+"""Benchmarks of the communities: what grows with members and posts."""
