@@ -4,6 +4,7 @@ from communities.models.appreciation import Thanks
 from communities.models.attachments import Attachment
 from communities.models.drafts import Draft
 from communities.models.events import Event, SignUp
+from communities.models.facilitating import Invitation, MergedThread, Removal, Summary, SummaryRevision, ThreadSplit
 from communities.models.following import Following, MailWishes
 from communities.models.memberships import Membership
 from communities.models.pages import CommunityIndexPage, CommunityPage
@@ -22,15 +23,21 @@ __all__ = [
     "Event",
     "Exchange",
     "Following",
+    "Invitation",
     "MailWishes",
     "Membership",
+    "MergedThread",
     "Post",
     "PostRevision",
     "Reading",
+    "Removal",
     "SignUp",
+    "Summary",
+    "SummaryRevision",
     "Thanks",
     "Thread",
     "ThreadPage",
+    "ThreadSplit",
     "ThreadTag",
     "Trial",
     "Visit",

@@ -21,6 +21,7 @@ class Membership(models.Model):
     state = models.CharField(max_length=20, choices=MembershipState.choices, default=MembershipState.ACTIVE)
     joined = models.DateTimeField(default=timezone.now)
     rules_accepted_at = models.DateTimeField(null=True, blank=True)
+    welcomed_at = models.DateTimeField("has read the welcome", null=True, blank=True)
 
     objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
 

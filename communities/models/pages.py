@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.compat import HTTPMethod
@@ -68,6 +69,12 @@ class CommunityPage(BasePage):
         blank=True,
         help_text="What members promise on joining, beside the house rules. A blank line starts a new one.",
     )
+    rules_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    welcome = models.TextField(
+        blank=True,
+        max_length=2000,
+        help_text="Shown once to each new member on this page. Where do they begin, whom can they ask?",
+    )
     holds_newcomers = models.BooleanField(
         "hold the first post of somebody new to the network",
         default=False,
@@ -94,7 +101,10 @@ class CommunityPage(BasePage):
         FieldPanel("question"),
         FieldPanel("question_until"),
         FieldPanel("themes"),
-        MultiFieldPanel([FieldPanel("visibility"), FieldPanel("joining"), FieldPanel("rules")], heading="Who and how"),
+        MultiFieldPanel(
+            [FieldPanel("visibility"), FieldPanel("joining"), FieldPanel("rules"), FieldPanel("welcome")],
+            heading="Who and how",
+        ),
         MultiFieldPanel([FieldPanel("holds_newcomers"), FieldPanel("holds_links")], heading="A first look"),
     ]
 
@@ -111,6 +121,14 @@ class CommunityPage(BasePage):
     def cloth(self) -> str:
         """The cloth this community wears in lists; decoration only, the same at every visit."""
         return ("blue", "green", "plum", "clay")[(self.pk or 0) % 4]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Note when what members promise changes; a revision that is published carries an older note, or none."""
+        before = type(self).objects.filter(pk=self.pk).values_list("rules", "rules_changed_at").first()
+        if before is not None:
+            changed = self.rules.split() != before[0].split()
+            self.rules_changed_at = timezone.now() if changed else before[1]
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()

@@ -41,6 +41,9 @@ class Thread(models.Model):
     answered_at = models.DateTimeField("answer marked", null=True, blank=True)
     pinned = models.BooleanField(default=False)
     locked = models.BooleanField(default=False)
+    closed_because = models.CharField(max_length=300, blank=True)
+    # The highest number that a post of it has had: one that was split away leaves its number free for nobody.
+    last_number = models.PositiveIntegerField(default=0)
     hidden = models.BooleanField(default=False)
     held = models.BooleanField(default=False)
     pages: "models.ManyToManyField[Page, ThreadPage]" = models.ManyToManyField(

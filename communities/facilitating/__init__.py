@@ -1,0 +1,1 @@
+"""Looking after a community: what its facilitators see, type and tell."""
