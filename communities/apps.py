@@ -9,8 +9,9 @@ class CommunitiesConfig(AppConfig):
     name = "communities"
 
     def ready(self) -> None:
+        from django.contrib.auth import get_user_model
         from django.contrib.auth.signals import user_logged_in
-        from django.db.models.signals import post_delete
+        from django.db.models.signals import post_delete, pre_delete
 
         from communities import signal_handlers
         from communities.events.telling import EventChanged, EventPlace, EventReminder
@@ -19,6 +20,7 @@ class CommunitiesConfig(AppConfig):
         from communities.moderation.notices import register_notices
         from communities.practice.telling import ExchangeLearned, ExchangeLetter, TrialDue
         from communities.search_sources import register_sources
+        from communities.talk.thanks import Thanked
         from learning_network.notifications.registry import register
 
         user_logged_in.connect(signal_handlers.on_logged_in, dispatch_uid="communities.adopt_drafts")
@@ -27,9 +29,13 @@ class CommunitiesConfig(AppConfig):
             sender=self.get_model("Attachment"),
             dispatch_uid="communities.delete_file",
         )
+        pre_delete.connect(
+            signal_handlers.on_member_deleted, sender=get_user_model(), dispatch_uid="communities.forget_member"
+        )
         register_sources()
         register_flaggable_kinds()
         register_notices()
         register_kinds()
         for kind in (EventReminder(), EventChanged(), EventPlace(), ExchangeLetter(), ExchangeLearned(), TrialDue()):
             register(kind)
+        register(Thanked())

@@ -88,6 +88,16 @@ class Standing:
         asked = self._wrote(thread) and self.is_member
         return thread.kind == ThreadKind.ASK and self.reads_thread(thread) and (asked or self.facilitates)
 
+    def thanks(self, post: Post) -> bool:
+        """Members thank others for what everybody in the thread can read."""
+        is_open = post.stands and not (post.thread.hidden or post.thread.held)
+        by_other = post.author_id is not None and not self._wrote(post)
+        return self.is_member and is_open and by_other and self.reads_post(post)
+
+    def labels(self, thread: Thread) -> bool:
+        """Whoever started a thread says what it is about; so do those who facilitate."""
+        return self.reads_thread(thread) and (self.facilitates or (self._wrote(thread) and self.is_member))
+
     def _wrote(self, written: Thread | Post) -> bool:
         return self.user_id is not None and written.author_id == self.user_id
 

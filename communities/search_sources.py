@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from communities.events.words import when_of, where_of
-from communities.models import CommunityPage, Event, Post, Thread
+from communities.models import CommunityPage, Event, Post, Thread, ThreadTag
 from communities.permissions import moderates
 from communities.prose import words_of
+from communities.talk.mentions import without_mentions
 from communities.vocabularies import Visibility
 from learning_network.core.models import Term
 from learning_network.core.vocabularies import Vocabulary
@@ -78,7 +79,8 @@ class ThreadSource(BaseSource):
         thread = shown.select_related("community").filter(pk=key).first()
         if thread is None:
             return None
-        posts = [(post, words_of(post.body)) for post in thread.posts.standing().order_by("number")]
+        posts = [(post, words_of(without_mentions(post.body))) for post in thread.posts.standing().order_by("number")]
+        tags = list(thread.tags.all())
         opening = next((words for post, words in posts if post.is_opening), "")
         return SearchDocument(
             kind=self.kind,
@@ -87,9 +89,9 @@ class ThreadSource(BaseSource):
             url=thread.get_absolute_url(),
             audiences=_audiences_of(thread.community),
             summary=_cut(opening),
-            body=" ".join(words for _, words in posts)[:_BODY_LENGTH],
-            passages=tuple(_pieces(posts)),
-            facets={"theme": _themes_of(thread.community)},
+            body=" ".join([*(tag.name for tag in tags), *(words for _, words in posts)])[:_BODY_LENGTH],
+            passages=(*_pieces(posts), *(Passage(f"Tag: {tag.name}") for tag in tags)),
+            facets={"theme": _themes_of(thread.community), "tag": tuple(tag.slug for tag in tags)},
             date=thread.last_post_at.date(),
             card={
                 "kind": thread.get_kind_display(),
@@ -179,6 +181,9 @@ def register_sources() -> None:
     register_audience(tokens_of)
     kinds = frozenset({CommunitySource.kind, ThreadSource.kind, EventSource.kind})
     register_facet(Facet(name="theme", label="Theme", values=_theme_labels, kinds=kinds))
+    register_facet(
+        Facet(name="tag", label="Tag", values=_tag_labels, kinds=frozenset({ThreadSource.kind}), private=True)
+    )
     watch(Thread, ThreadSource.kind, lambda thread: [thread.pk])
     watch(Post, ThreadSource.kind, lambda post: [post.thread_id])
     watch(Event, EventSource.kind, lambda event: [event.pk])
@@ -198,6 +203,10 @@ def _themes_of(community: CommunityPage) -> tuple[str, ...]:
 
 def _theme_labels() -> Mapping[str, str]:
     return Term.objects.of(Vocabulary.THEME).labels()
+
+
+def _tag_labels() -> Mapping[str, str]:
+    return ThreadTag.objects.labels()
 
 
 def _passages_of(community: CommunityPage) -> tuple[Passage, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from communities.following.querysets import readers_among
 from communities.following.wishes import PostWishes, by_member
 from communities.models.following import Following
+from communities.talk.mentions import mentions_of
 from communities.vocabularies import Frequency, MembershipState
 from learning_network.notifications.services import notify
 from learning_network.notifications.vocabularies import Channel
@@ -40,8 +41,10 @@ class Way(NamedTuple):
     channels: tuple[Channel, ...]
 
 
-def tell_of_post(post: Post, *, mentioned: Iterable[User] = ()) -> None:
+def tell_of_post(post: Post, *, mentioned: Iterable[User] | None = None) -> None:
     """Tell of a post that has become readable: who is mentioned in it, and who follows what it belongs to.
+
+    Whom its words mention is read from them where ``mentioned`` does not say.
 
     The post of a muted person is told to nobody who muted them; in a muted thread or community only a mention is
     told, in the bell. Daily and weekly wishes are the digest's.
@@ -49,21 +52,26 @@ def tell_of_post(post: Post, *, mentioned: Iterable[User] = ()) -> None:
     if not _is_open(post):
         return
     wishes = by_member(Following.objects.touching(post).told_at_once())
-    named = {member.pk for member in mentioned}
+    named = {member.pk for member in (mentions_of(post) if mentioned is None else mentioned)}
     ways: defaultdict[Way, list[User]] = defaultdict(list)
     for member in readers_among(post.thread.community, (wishes.keys() | named) - {post.author_id}):
         way = way_of(post, wishes.get(member.pk, PostWishes()), is_mentioned=member.pk in named)
         if way is not None:
             ways[way].append(member)
     for way, members in ways.items():
-        notify(
-            f"post:{post.pk}",
-            kind=way.kind,
-            subject=way.subject,
-            recipients=members,
-            channels=way.channels,
-            context={"post": post.pk, "thread": post.thread_id},
-        )
+        _write(post, way, members)
+
+
+def tell_of_new_mentions(post: Post) -> None:
+    """Tell those whom a post mentions since it has other words; who was told of it before is not told again."""
+    if not _is_open(post):
+        return
+    wishes = by_member(Following.objects.touching(post).told_at_once())
+    named = {member.pk for member in mentions_of(post)} - {post.author_id}
+    for member in readers_among(post.thread.community, named):
+        way = way_of(post, wishes.get(member.pk, PostWishes()), is_mentioned=True)
+        if way is not None:
+            _write(post, way, [member])
 
 
 def way_of(post: Post, wishes: PostWishes, *, is_mentioned: bool) -> Way | None:
@@ -107,6 +115,17 @@ def tell_of_membership(membership: Membership) -> None:
         subject=membership.community_id,
         recipients=[membership.user],
         context={"granted": granted},
+    )
+
+
+def _write(post: Post, way: Way, members: Iterable[User]) -> None:
+    notify(
+        f"post:{post.pk}",
+        kind=way.kind,
+        subject=way.subject,
+        recipients=members,
+        channels=way.channels,
+        context={"post": post.pk, "thread": post.thread_id},
     )
 
 

@@ -6,6 +6,7 @@ from communities.views import attachments, drafts, memberships, posts, threads
 
 urlpatterns = [
     path("", include("communities.following.urls")),
+    path("", include("communities.talk.urls")),
     path("", include("communities.moderation.urls")),
     path("communities/start/", threads.choose_community, name="thread_start"),
     path("communities/<slug:community_slug>/threads/new/", threads.new_thread, name="thread_new"),

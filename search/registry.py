@@ -1,6 +1,6 @@
 """Where apps say what can be found and how it can be filtered; the only door to search for content apps."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from learning_network.users.models import User
 
 Audience = Callable[["User"], Iterable[str]]
+Values = Callable[[], Mapping[str, str]]
 
 _sources: dict[str, SearchSource] = {}
 _facets: dict[str, Facet] = {}
@@ -30,13 +31,28 @@ def register(source: SearchSource) -> None:
 def register_facet(facet: Facet) -> None:
     """Make one way to filter known, in the order they are registered.
 
-    Kinds of a facet known already add up; one that filters everything goes on doing so.
+    Kinds of a facet known already add up; one that filters everything goes on doing so. Of a private facet the values
+    add up as well: each app knows only the words on its own things.
     """
     known = _facets.get(facet.name)
     if known is None:
         _facets[facet.name] = facet
-    elif known.kinds:
-        _facets[facet.name] = replace(known, kinds=known.kinds | facet.kinds if facet.kinds else frozenset())
+        return
+    kinds = known.kinds | facet.kinds if known.kinds and facet.kinds else frozenset()
+    values = _both(known.values, facet.values) if known.private else known.values
+    _facets[facet.name] = replace(known, kinds=kinds, values=values)
+
+
+def _both(first: Values, second: Values) -> Values:
+    """Return the values of two apps as one; a name that both know is the first one's."""
+    if second is first:
+        return first
+
+    def values() -> Mapping[str, str]:
+        together = {**second(), **first()}
+        return dict(sorted(together.items(), key=lambda named: named[1].casefold()))
+
+    return values
 
 
 def register_audience(tokens_of: Audience) -> None:

@@ -61,7 +61,9 @@ class ThreadTagQuerySet(models.QuerySet["ThreadTag"]):
 
 
 def readers_of(community: CommunityPage) -> QuerySet[User]:
-    """Return people with an open account and a name who may read the community; ``is_near`` says who is a member.
+    """Return people with an open account and a name who may read the community, its members first.
+
+    ``is_near`` says who is a member.
 
     Network editors, who may read all, are among those of a private community only when they are members.
     """
@@ -69,7 +71,7 @@ def readers_of(community: CommunityPage) -> QuerySet[User]:
 
     mine = Membership.objects.filter(community=community, user=OuterRef("pk"), state=MembershipState.ACTIVE)
     named = User.objects.filter(is_active=True).exclude(first_name="", last_name="")
-    people = named.annotate(is_near=Exists(mine))
+    people = named.annotate(is_near=Exists(mine)).order_by("-is_near", "first_name", "last_name", "pk")
     return people.filter(is_near=True) if community.is_private else people
 
 

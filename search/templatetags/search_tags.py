@@ -1,6 +1,7 @@
 """How pages of other apps show search without importing it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.template.context import RequestContext
@@ -8,10 +9,12 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from search.audiences import reader_of
+from search.contract import Hit
 from search.facet_groups import FacetChoice
 from search.panel import Panel, build_panel
 from search.related import related_items
-from search.results import Item
+from search.results import Item, items_of
 
 register = template.Library()
 
@@ -54,3 +57,17 @@ def related(context: RequestContext, kind: str, key: object, limit: int = 3) -> 
     """Return related things of the same kind that the reader may open, each with ``why``. It queries."""
     request = context.get("request")
     return related_items(kind, str(key), user=getattr(request, "user", None), limit=limit)
+
+
+@register.simple_tag(takes_context=True)
+def with_items(context: RequestContext, kind: str, things: Iterable[Any]) -> list[tuple[Any, Item | None]]:
+    """Pair things with what lists print of them: place, evidence and the like.
+
+    None stands where search knows nothing of this kind under the thing's number that the reader may open. Two queries,
+    none where there are no things.
+    """
+    wanted = list(things)
+    user = getattr(context.get("request"), "user", None)
+    found = items_of([Hit(kind, str(thing.pk)) for thing in wanted], reader_of(user))
+    items = {item.key: item for item, _entry in found}
+    return [(thing, items.get(str(thing.pk))) for thing in wanted]

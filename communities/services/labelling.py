@@ -1,0 +1,60 @@
+"""What is said of a thread beside its posts: its tags, and the pages it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from communities.models import Thread, ThreadPage, ThreadTag
+from communities.search_sources import mark_threads
+from communities.services.locking import locked
+from communities.services.threads import start_thread
+from communities.talk.forms import MOST_PAGES
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+    from communities.talk.tags import Tag
+
+
+@transaction.atomic
+def start_tagged_thread(*, tags: Iterable[Tag], **said: Any) -> Thread:
+    """Start a thread as ``start_thread`` does, and give it its tags."""
+    thread = start_thread(**said)
+    set_tags(thread=thread, tags=tags)
+    return thread
+
+
+@transaction.atomic
+def set_tags(*, thread: Thread, tags: Iterable[Tag]) -> None:
+    """Let the thread have just these tags; the same again change nothing."""
+    locked(thread)
+    wanted = {tag.slug: tag for tag in tags}
+    kept = {row.slug for row in thread.tags.all()}
+    thread.tags.exclude(slug__in=wanted).delete()
+    ThreadTag.objects.bulk_create(
+        ThreadTag(thread=thread, name=tag.name, slug=slug) for slug, tag in wanted.items() if slug not in kept
+    )
+    mark_threads([thread.pk])
+
+
+@transaction.atomic
+def say_about(*, thread: Thread, page: Page) -> bool:
+    """Say that the thread is about a page; False when it is about five others already."""
+    locked(thread)
+    cited = set(thread.citations.values_list("page_id", flat=True))
+    if page.pk in cited:
+        return True
+    if len(cited) >= MOST_PAGES:
+        return False
+    ThreadPage.objects.create(thread=thread, page_id=page.pk)
+    return True
+
+
+@transaction.atomic
+def say_not_about(*, thread: Thread, page_id: int) -> None:
+    """Say no more that the thread is about a page."""
+    locked(thread)
+    thread.citations.filter(page_id=page_id).delete()
