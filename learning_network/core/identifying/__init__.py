@@ -14,7 +14,7 @@ from learning_network.core.identifying.numbers import nhs_numbers, phone_numbers
 from learning_network.core.identifying.people import names_with_care
 from learning_network.core.identifying.written import words_in_html, words_in_text
 
-__all__ = ["Finding", "Kind", "findings_in_html", "findings_in_text"]
+__all__ = ["MOST", "Finding", "Kind", "findings_in_html", "findings_in_text", "words_in_html"]
 
 # More would make a list that nobody reads.
 MOST = 12

@@ -86,7 +86,7 @@ def _homes(sentence: Sentence) -> Iterator[Detail]:
 
 def _is_general(sentence: Sentence, detail: Detail) -> bool:
     before = [token.base for token in sentence[max(0, detail.first - 3) : detail.first]]
-    if any(base in lexicon.MANY for base in before[-2:]):
+    if any(base in lexicon.MANY for base in before):
         return True
     owner = next((base for base in reversed(before) if base in lexicon.FIRST_PERSON or base in lexicon.THEY), None)
     is_ours = owner in lexicon.FIRST_PERSON and any(base in {"have", "am", "had", "i'm", "i've"} for base in before)

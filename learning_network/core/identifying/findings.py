@@ -17,7 +17,7 @@ class Kind(StrEnum):
 
 _SHOWN = 60
 _SENTENCES = {
-    Kind.NAME_WITH_CARE: "{} could be a person whose care you describe.",
+    Kind.NAME_WITH_CARE: "{} looks like a name, and {} says something about that person.",
     Kind.NHS_NUMBER: "{} looks like an NHS number, which belongs to one person only.",
     Kind.PHONE: "{} looks like a phone number. If it is a public number, go on.",
     Kind.ADDRESS: "{} looks like an address. If it is a public place, go on.",
@@ -35,5 +35,5 @@ class Finding:
     @property
     def sentence(self) -> str:
         """What to tell the writer, without blame."""
-        quoted = " and ".join(f"“{shorten(words, _SHOWN, placeholder=' …')}”" for words in self.words)
-        return _SENTENCES[self.kind].format(quoted)
+        quoted = (f"“{shorten(words, _SHOWN, placeholder=' …')}”" for words in self.words)
+        return _SENTENCES[self.kind].format(*quoted)

@@ -160,7 +160,7 @@ THEY = words("he she his her him hers both")
 FIRST_PERSON = words("i we i'm we're i've we've you you've")
 MANY = words(
     """
-    people persons person anyone anybody everyone everybody those adults families men women residents tenants who nobody
+    people persons person anyone anybody everyone everybody those adults families men women residents tenants nobody
     """
 )
 # After a name, these say that it is the name of somebody.
