@@ -26,7 +26,7 @@ WRITER = "writer"
 
 _KEY = "communities_drafts"
 _MOST_FIELDS = 30
-_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "kept", "address", "base", WRITER})
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "kept", "address", "base", "considered", WRITER})
 _WORDS = ("title", "body")
 
 

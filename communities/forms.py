@@ -8,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from communities.composer.form import WithFiles
 from communities.composer.words import Composer
+from communities.considerate import ConsiderateMixin
 from communities.vocabularies import THREAD_KIND_HINTS, ThreadKind
 from learning_network.users.models import User
 
@@ -52,13 +53,13 @@ def title_from(words: str | None) -> str:
     return " ".join((words or "").replace("\0", " ").split())[:LONGEST_TITLE].strip()
 
 
-class PostForm(WithFiles):
+class PostForm(ConsiderateMixin, WithFiles):
     """New words for a post that stands already."""
 
     body = Composer(rows=10)
 
 
-class ReplyForm(WithFiles):
+class ReplyForm(ConsiderateMixin, WithFiles):
     """A reply; its token makes a form sent twice one post."""
 
     body = Composer(rows=6)
