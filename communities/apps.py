@@ -15,12 +15,15 @@ class CommunitiesConfig(AppConfig):
 
         from communities import signal_handlers
         from communities.events.telling import EventChanged, EventPlace, EventReminder
+        from communities.facilitating.telling import register_facilitating
+        from communities.following.digest import CommunityNews
         from communities.following.kinds import register_kinds
         from communities.moderation.kinds import register_flaggable_kinds
         from communities.moderation.notices import register_notices
         from communities.practice.telling import ExchangeLearned, ExchangeLetter, TrialDue
         from communities.search_sources import register_sources
         from communities.talk.thanks import Thanked
+        from learning_network.notifications.digests.sections import register_section
         from learning_network.notifications.registry import register
 
         user_logged_in.connect(signal_handlers.on_logged_in, dispatch_uid="communities.adopt_drafts")
@@ -36,6 +39,8 @@ class CommunitiesConfig(AppConfig):
         register_flaggable_kinds()
         register_notices()
         register_kinds()
+        register_facilitating()
+        register_section(CommunityNews())
         for kind in (EventReminder(), EventChanged(), EventPlace(), ExchangeLetter(), ExchangeLearned(), TrialDue()):
             register(kind)
         register(Thanked())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from communities.following.targets import title_of
 from communities.following.wishes import Followable
 from communities.models import CommunityPage, Following, MailWishes, Thread
 from communities.vocabularies import Followed, Frequency
@@ -60,6 +61,14 @@ class Group:
         return _NONE[self.kind]
 
 
+class _HowOften(forms.ChoiceField):
+    """A frequency. What was not on the page yet, as it was followed in another window, keeps what it is."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the frequency that was chosen."""
+        return super().clean(value or self.initial)
+
+
 class WishesForm(forms.Form):
     """A list for each thing that is followed or muted, and for each community joined; one box for each other theme."""
 
@@ -96,7 +105,7 @@ class WishesForm(forms.Form):
     def changes(self) -> Iterator[tuple[Target, str]]:
         """Yield each thing whose frequency is another now, with the new one; ``forget`` ends a following."""
         for name, target in self.targets.items():
-            if self.cleaned_data[name] not in {"", self.fields[name].initial}:
+            if self.cleaned_data[name] != self.fields[name].initial:
                 yield target, self.cleaned_data[name]
         for key in self.cleaned_data["themes"]:
             yield self.themes[key], Frequency.WEEKLY
@@ -107,19 +116,10 @@ class WishesForm(forms.Form):
         if name in self.targets:
             return
         self.targets[name] = target
-        self.fields[name] = forms.ChoiceField(
-            label=_label(target),
+        self.fields[name] = _HowOften(
+            label=title_of(target),
+            help_text=f"In {target.community.title}" if isinstance(target, Thread) else "",
             choices=_CHOICES[kind],
             initial=frequency,
-            # What this form did not show yet, as it was followed in another window meanwhile, keeps what it was.
-            required=False,
             error_messages={"invalid_choice": "Choose how often from the list."},
         )
-
-
-def _label(target: Target) -> str:
-    if isinstance(target, Thread):
-        return f"{target.title}, in {target.community.title}"
-    if isinstance(target, Term):
-        return target.label
-    return target.title if isinstance(target, CommunityPage) else target.display_name

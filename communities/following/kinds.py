@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from learning_network.notifications.models import Notification
     from learning_network.users.models import User
 
-_AGAIN = "under “My pages”, in “Notifications”"
+_AGAIN = "under “My pages”, in “Following and mail”"
 
 
 class _OfPosts(NotificationKind):
@@ -161,9 +161,10 @@ class MembershipAnswer(NotificationKind):
         if community is None:
             return None
         reads = can_read(notification.recipient, community)
+        words = notification.context.get("words", "")
         if not notification.context["granted"]:
-            return letters.of_refusal(community, reads=reads)
-        return letters.of_welcome(community) if reads else None
+            return letters.of_refusal(community, reads=reads, words=words)
+        return letters.of_welcome(community, words=words) if reads else None
 
     def line(self, notification: Notification) -> Line | None:
         community = CommunityPage.objects.live().filter(pk=notification.subject).first()

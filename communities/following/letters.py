@@ -59,16 +59,17 @@ def of_answer(post: Post, *, is_own: bool) -> Letter:
     return Letter(f"{whose} in {where} was marked as the answer", _context([post], why=why))
 
 
-def of_welcome(community: CommunityPage) -> Letter:
-    """Return the mail to a person who was let in."""
-    context = {"granted": True, "community": community, **_community_links(community)}
+def of_welcome(community: CommunityPage, *, words: str = "") -> Letter:
+    """Return the mail to a person who was let in, with what the facilitator says to them."""
+    context = {"granted": True, "community": community, "words": words, **_community_links(community)}
     return Letter(f"You are now a member of {title_for(community, reads=not community.is_private)}", context)
 
 
-def of_refusal(community: CommunityPage, *, reads: bool) -> Letter:
+def of_refusal(community: CommunityPage, *, reads: bool, words: str = "") -> Letter:
     """Return the mail to a person who was not let in; what they may not read is not named."""
     context = {
         "granted": False,
+        "words": words,
         "community": community if reads else None,
         "communities_url": f"{settings.SITE_URL}/communities/",
         **(_community_links(community) if reads else {}),

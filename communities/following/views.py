@@ -58,7 +58,7 @@ def everything(request: MemberRequest) -> HttpResponse:
         return redirect("me_notifications")
     wishes = MailWishes.objects.filter(member=request.user).first()
     context = {
-        "page_title": "Notifications",
+        "page_title": "Following and mail",
         "form": form,
         "groups": list(form.groups()),
         "is_paused": wishes is not None and wishes.paused,

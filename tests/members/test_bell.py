@@ -143,6 +143,14 @@ def test_the_list_says_who_did_what(client, reader, thread) -> None:
     assert lines == ["Ines Okafor mentioned you in “Rotas”", "Ines Okafor replied in “Set shifts in winter”"]
 
 
+def test_what_says_the_same_stands_once_and_leads_to_the_earliest(client, reader, thread) -> None:
+    first, *_ = PostFactory.create_batch(3, thread=thread, author=UserFactory())
+
+    lines = client.get("/me/bell/").context["lines"]
+
+    assert [(line.times, line.url) for line in lines] == [(3, first.get_absolute_url())]
+
+
 def test_the_list_makes_the_same_statements_for_few_and_many(client, thread, django_assert_max_num_queries) -> None:
     def statements() -> int:
         with django_assert_max_num_queries(60) as queries:

@@ -1,8 +1,8 @@
 """The lines of the bell: each row read afresh by its kind, in the words of that moment."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from learning_network.notifications.models import Notification
@@ -14,11 +14,11 @@ class BellLine:
     """What one row says to its member now."""
 
     pk: int
-    label: str
     text: str
     url: str
     when: datetime
     is_read: bool
+    times: int = 1
 
 
 def lines_of(rows: Sequence[Notification]) -> list[BellLine]:
@@ -30,8 +30,23 @@ def lines_of(rows: Sequence[Notification]) -> list[BellLine]:
     said: dict[int, Line | None] = {}
     for name, some in of_kind.items():
         said |= zip((row.pk for row in some), known[name].lines(some) if name in known else [], strict=False)
-    return [_line(row, known[row.kind].label, line) for row in rows if (line := said.get(row.pk))]
+    return [_line(row, line) for row in rows if (line := said.get(row.pk))]
 
 
-def _line(row: Notification, label: str, said: Line) -> BellLine:
-    return BellLine(pk=row.pk, label=label, text=said.text, url=said.url, when=row.due, is_read=row.read_at is not None)
+def without_repeats(lines: Iterable[BellLine]) -> list[BellLine]:
+    """Return the lines, newest first, with those that say the same one after the other as one.
+
+    It leads to the earliest of them, where reading goes on.
+    """
+    told: list[BellLine] = []
+    for line in lines:
+        if told and (told[-1].text, told[-1].is_read) == (line.text, line.is_read):
+            last = told.pop()
+            told.append(replace(line, when=last.when, times=last.times + 1))
+        else:
+            told.append(line)
+    return told
+
+
+def _line(row: Notification, said: Line) -> BellLine:
+    return BellLine(pk=row.pk, text=said.text, url=said.url, when=row.due, is_read=row.read_at is not None)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from learning_network.members.bell.lines import lines_of
+from learning_network.members.bell.lines import lines_of, without_repeats
 from learning_network.notifications.models import Notification
 from learning_network.users.requests import MemberRequest, reads_in_person
 
@@ -30,8 +30,8 @@ def bell(request: MemberRequest) -> HttpResponse:
         # The count in the masthead knows nothing of access: so it forgets them too.
         Notification.objects.filter(pk__in=vanished).mark_read()
     context = {
-        "page_title": "What you were told",
-        "lines": lines,
+        "page_title": "Notifications",
+        "lines": without_repeats(lines),
         "has_unread": any(not line.is_read for line in lines) or bool(vanished),
         "page_obj": page,
         "page_numbers": list(page.paginator.get_elided_page_range(page.number)),
