@@ -69,7 +69,7 @@ def mark_answer(*, thread: Thread, post: Post | None, by: User | None = None) ->
     """Name the reply that answered the question, or, with None, say that none has yet; ``by`` is told nothing of it."""
     if post is not None and not (post.thread_id == thread.pk and post.can_be_answer):
         raise ValueError("An answer is a reply of the same thread that everybody can read.")
-    Thread.objects.filter(pk=thread.pk).update(answer=post)
+    Thread.objects.filter(pk=thread.pk).update(answer=post, answered_at=timezone.now() if post else None)
     thread.posts.filter(was_answer=True).update(was_answer=False)
     mark_threads([thread.pk])
     thread.answer = post
