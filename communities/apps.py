@@ -15,7 +15,6 @@ class CommunitiesConfig(AppConfig):
 
         from communities import signal_handlers
         from communities.events.telling import EventChanged, EventPlace, EventReminder
-        from communities.facilitating.telling import register_facilitating
         from communities.following.digest import CommunityNews
         from communities.following.kinds import register_kinds
         from communities.moderation.kinds import register_flaggable_kinds
@@ -39,7 +38,6 @@ class CommunitiesConfig(AppConfig):
         register_flaggable_kinds()
         register_notices()
         register_kinds()
-        register_facilitating()
         register_section(CommunityNews())
         for kind in (EventReminder(), EventChanged(), EventPlace(), ExchangeLetter(), ExchangeLearned(), TrialDue()):
             register(kind)
