@@ -106,15 +106,18 @@ def tell_of_answer(thread: Thread, *, by: User | None = None) -> None:
         )
 
 
-def tell_of_membership(membership: Membership) -> None:
-    """Tell a person that their request was granted, or, while the membership still waits, that it was not."""
+def tell_of_membership(membership: Membership, *, words: str = "") -> None:
+    """Tell a person that their request was granted, or, while the membership still waits, that it was not.
+
+    ``words`` are the facilitator's to this person, who may always read them.
+    """
     granted = membership.state == MembershipState.ACTIVE
     notify(
         f"membership:{membership.pk}:{'granted' if granted else 'declined'}",
         kind=MEMBERSHIP,
         subject=membership.community_id,
         recipients=[membership.user],
-        context={"granted": granted},
+        context={"granted": granted, "words": words},
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from communities.views import attachments, drafts, memberships, posts, threads
 
 urlpatterns = [
+    path("", include("communities.facilitating.urls")),
     path("", include("communities.following.urls")),
     path("", include("communities.talk.urls")),
     path("", include("communities.moderation.urls")),

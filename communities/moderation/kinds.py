@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.html import escape
 
@@ -12,7 +13,7 @@ from communities.models import Event, Post, Thread
 from communities.permissions import standing_in
 from communities.search_sources import mark_threads
 from communities.services.counting import recount
-from communities.services.posts import locked
+from communities.services.locking import locked_together
 from learning_network.core.moderation.registry import Described, FlaggableKind, register
 
 if TYPE_CHECKING:
@@ -49,10 +50,19 @@ class PostKind(FlaggableKind):
         return standing_in(thing.thread.community, user).facilitates
 
     def lock(self, keys: Sequence[int]) -> list[Post]:
-        """Lock the threads, as replying does: what counts a thread waits for what changes it."""
-        for thread in Thread.objects.filter(posts__in=keys).distinct().order_by("pk"):
-            locked(thread)
-        return list(self.things().filter(pk__in=keys).order_by("pk"))
+        """Lock the threads, as replying does: what counts a thread waits for what changes it.
+
+        Posts that went into another thread while we waited are waited for again.
+        """
+        while True:
+            point = transaction.savepoint()
+            standing = set(Thread.objects.filter(posts__in=keys).values_list("pk", flat=True))
+            locked_together(standing)
+            found = list(self.things().filter(pk__in=keys).order_by("pk"))
+            if {post.thread_id for post in found} <= standing:
+                transaction.savepoint_commit(point)
+                return found
+            transaction.savepoint_rollback(point)
 
     def hide(self, things: Sequence[Post]) -> None:
         _set(things, hidden=True)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from communities.moderation.limits import refuse_suspended
 
 if TYPE_CHECKING:
-    from django.forms import Form
+    from django.forms import BaseForm
 
     from learning_network.users.models import User
 
 
-def may_send(form: Form, member: User) -> bool:
+def may_send(form: BaseForm, member: User) -> bool:
     """Tell whether a form is valid and its writer not suspended; what was typed stays in the form either way."""
     if not form.is_valid():
         return False

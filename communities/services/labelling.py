@@ -9,7 +9,7 @@ from django.db import transaction
 
 from communities.models import Thread, ThreadPage, ThreadTag
 from communities.search_sources import mark_threads
-from communities.services.posts import locked
+from communities.services.locking import locked
 from communities.services.threads import start_thread
 from communities.talk.forms import MOST_PAGES
 

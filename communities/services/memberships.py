@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from communities.models import CommunityPage, Membership
+from communities.models import CommunityPage, Membership, Removal
 from communities.services.following import follow, let_go
 from communities.telling import tell_of_membership
 from communities.vocabularies import Joining, MembershipState, Role
@@ -38,7 +38,14 @@ def join(*, user: User, community: CommunityPage) -> Membership:
         return known
     if community.joining == Joining.INVITATION:
         raise JoiningClosed
-    state = MembershipState.ACTIVE if community.joining == Joining.OPEN else MembershipState.REQUESTED
+    return let_in_or_ask(user=user, community=community, at_once=community.joining == Joining.OPEN)
+
+
+@transaction.atomic
+def let_in_or_ask(*, user: User, community: CommunityPage, at_once: bool) -> Membership:
+    """Make the user a member at once, or note that they asked; whoever was removed before asks first."""
+    waits = not at_once or Removal.objects.current().filter(community=community, member=user).exists()
+    state = MembershipState.REQUESTED if waits else MembershipState.ACTIVE
     now = {"state": state, "rules_accepted_at": timezone.now()}
     membership, _ = Membership.objects.update_or_create(user=user, community=community, defaults=now)
     if state == MembershipState.ACTIVE:
@@ -54,25 +61,33 @@ def add_member(*, community: CommunityPage, user: User, role: str = Role.MEMBER)
     membership, _ = Membership.objects.update_or_create(
         community=community, user=user, defaults={"role": role, "state": MembershipState.ACTIVE}
     )
+    _forgive(membership)
     return membership
 
 
+def _forgive(membership: Membership) -> None:
+    """Remember no longer that the person was removed: somebody has let them in again."""
+    removals = Removal.objects.current().filter(community=membership.community_id, member=membership.user_id)
+    removals.update(lifted_at=timezone.now())
+
+
 @transaction.atomic
-def approve(membership: Membership) -> None:
-    """Let in a person who asked, and tell them; from now on they follow the community."""
+def approve(membership: Membership, *, words: str = "") -> None:
+    """Let in a person who asked, and tell them, with a sentence of the facilitator; they follow the community now."""
     requested = Membership.objects.requested().filter(pk=membership.pk)
     if requested.update(state=MembershipState.ACTIVE, joined=timezone.now()):
         membership.refresh_from_db()
         follow(member=membership.user, target=membership.community)
-        tell_of_membership(membership)
+        _forgive(membership)
+        tell_of_membership(membership, words=words)
 
 
 @transaction.atomic
-def decline(membership: Membership) -> None:
-    """Take a request off the list, and tell the person kindly; they may ask again."""
+def decline(membership: Membership, *, words: str = "") -> None:
+    """Take a request off the list, and tell the person kindly, in the facilitator's words too; they may ask again."""
     requested = Membership.objects.requested().filter(pk=membership.pk).select_related("user").first()
     if requested is not None:
-        tell_of_membership(requested)
+        tell_of_membership(requested, words=words)
         requested.delete()
 
 

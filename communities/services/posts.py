@@ -15,6 +15,7 @@ from communities.moderation.services import changed_by_author, hold
 from communities.prose import clean_html
 from communities.services.attachments import Files, attach, change_files
 from communities.services.counting import recount
+from communities.services.locking import locked_for_reply, locked_with
 from communities.talk.mentions import link_mentions
 from communities.telling import tell_of_new_mentions, tell_of_post
 from learning_network.core.moderation.matters import taken_back
@@ -27,15 +28,19 @@ if TYPE_CHECKING:
 def reply(*, thread: Thread, author: User, body: str, token: UUID | None = None, files: Files | None = None) -> Post:
     """Add a post to a thread; the same token from the same author returns the same post.
 
-    Replies to one thread wait for each other, so numbers have no gaps and counters are exact.
+    Replies to one thread wait for each other, so no number is given twice and counters are exact. A reply to a thread
+    that was merged meanwhile goes where that went.
+
+    Raises:
+        ThreadMoved: the thread was moved to another community meanwhile.
     """
     token = token or uuid4()
-    locked(thread)
+    thread = locked_for_reply(thread)
     earlier = Post.objects.sent_by_form(author=author, token=token).first()
     if earlier is not None:
         return earlier
-    last = thread.posts.aggregate(number=Max("number"))["number"] or 0
-    post = new_post(thread=thread, author=author, body=body, token=token, number=last + 1, files=files)
+    number = highest_number(thread) + 1
+    post = new_post(thread=thread, author=author, body=body, token=token, number=number, files=files)
     if not post.held:
         Thread.objects.filter(pk=thread.pk).update(
             reply_count=F("reply_count") + 1, last_post_at=post.created, last_post_by=author
@@ -49,7 +54,7 @@ def edit_post(*, post: Post, editor: User, body: str, files: Files | None = None
 
     With ``files`` it ends with those; files that are taken away are not kept.
     """
-    thread = locked(post.thread)
+    thread = locked_with(post)
     current = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
     if current.is_deleted:
         return current
@@ -78,7 +83,7 @@ def delete_own_post(post: Post) -> None:
 
     A thread whose only post goes is hidden; one that others answered keeps its title and their words.
     """
-    thread = locked(post.thread)
+    thread = locked_with(post)
     current = Post.objects.get(pk=post.pk)
     if current.is_deleted:
         return
@@ -103,6 +108,8 @@ def new_post(*, thread: Thread, author: User, body: str, token: UUID, number: in
     return post
 
 
-def locked(thread: Thread) -> Thread:
-    """Return the thread as the database has it now, ours alone until the transaction ends."""
-    return Thread.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.pk)
+def highest_number(thread: Thread) -> int:
+    """Return the highest number that a post of the thread has or had."""
+    now: int = thread.posts.aggregate(number=Max("number"))["number"] or 0
+    had = Thread.objects.filter(pk=thread.pk).values_list("last_number", flat=True).first() or 0
+    return max(now, had)

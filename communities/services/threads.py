@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from django.utils.text import slugify
 from communities.models import CommunityPage, Post, Thread, ThreadPage
 from communities.search_sources import mark_threads
 from communities.services.attachments import Files
+from communities.services.locking import locked
 from communities.services.posts import new_post
 from communities.telling import tell_of_answer
 from communities.vocabularies import ThreadKind
@@ -50,7 +52,7 @@ def start_thread(
     sent = Post.objects.sent_by_form(author=author, token=token).select_related("thread__community")
     try:
         with transaction.atomic():
-            thread = _new_thread(community=community, author=author, title=title, kind=kind)
+            thread = new_thread(community=community, author=author, title=title, kind=kind, created=timezone.now())
             opening = new_post(thread=thread, author=author, body=body, token=token, number=1, files=files)
             if opening.held:
                 thread.held = True
@@ -67,7 +69,8 @@ def start_thread(
 @transaction.atomic
 def mark_answer(*, thread: Thread, post: Post | None, by: User | None = None) -> None:
     """Name the reply that answered the question, or, with None, say that none has yet; ``by`` is told nothing of it."""
-    if post is not None and not (post.thread_id == thread.pk and post.can_be_answer):
+    locked(thread)
+    if post is not None and not (post.thread_id == thread.pk and post.can_be_answer and _stands_in(thread, post)):
         raise ValueError("An answer is a reply of the same thread that everybody can read.")
     Thread.objects.filter(pk=thread.pk).update(answer=post, answered_at=timezone.now() if post else None)
     thread.posts.filter(was_answer=True).update(was_answer=False)
@@ -76,16 +79,21 @@ def mark_answer(*, thread: Thread, post: Post | None, by: User | None = None) ->
     tell_of_answer(thread, by=by)
 
 
-def _new_thread(*, community: CommunityPage, author: User, title: str, kind: str) -> Thread:
+def _stands_in(thread: Thread, post: Post) -> bool:
+    """Tell whether a post stands in the thread now that nobody can take it elsewhere."""
+    return thread.posts.standing().replies().filter(pk=post.pk).exists()
+
+
+def new_thread(*, community: CommunityPage, author: User | None, title: str, kind: str, created: datetime) -> Thread:
+    """Write the row of a thread, inside the caller's transaction; its posts come after."""
     line = " ".join(title.split())[:120]
-    now = timezone.now()
     return Thread.objects.create(
         community=community,
         title=line,
         slug=slugify(line)[:80].strip("-") or "thread",
         kind=kind,
         author=author,
-        created=now,
-        last_post_at=now,
+        created=created,
+        last_post_at=created,
         last_post_by=author,
     )

@@ -55,7 +55,7 @@ def report(*, thing: Model, member: User, reason: str, words: str = "") -> Repor
     Three members' open flags hide it. One flag hides it when it says that somebody could be recognised and comes from
     a person who looks after the place.
     """
-    matter = _matter_about(thing)
+    matter = matter_about(thing)
     known = matter.flags.filter(member=member).first()
     if known is not None:
         return Report(known, is_new=False)
@@ -67,7 +67,7 @@ def report(*, thing: Model, member: User, reason: str, words: str = "") -> Repor
 @transaction.atomic
 def hold(thing: Model) -> Matter:
     """Put a held thing into the queue."""
-    matter = _matter_about(thing)
+    matter = matter_about(thing)
     _open(matter, rank=LAST_RANK)
     _log(matter, Action.HELD)
     return matter
@@ -168,7 +168,8 @@ def taken_back(thing: Model) -> None:
     _log(matter, Action.TAKEN_BACK, by=matter.author)
 
 
-def _matter_about(thing: Model) -> Matter:
+def matter_about(thing: Model) -> Matter:
+    """Return the one matter about a thing, ours alone until the transaction ends; a new one waits for nobody."""
     described = kind_of(type(thing)).describe(thing)
     matter, _ = Matter.objects.get_or_create(
         content_type=ContentType.objects.get_for_model(thing),

@@ -34,8 +34,9 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(state=MatterState.ASKED)
 
     def settled(self) -> MatterQuerySet:
-        """Those that were decided, the last first."""
-        return self.filter(state=MatterState.SETTLED).order_by("-settled_at", "-pk")
+        """Those that were decided, the last first; a thread that was pinned, for one, had nothing to decide."""
+        decided = self.filter(state=MatterState.SETTLED, settled_at__isnull=False)
+        return decided.order_by("-settled_at", "-pk")
 
     def not_about(self, user: User) -> MatterQuerySet:
         """Those whose author is somebody else: nobody judges their own words, nor reads who reported them."""

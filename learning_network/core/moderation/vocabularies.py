@@ -50,6 +50,13 @@ class Action(models.TextChoices):
     TAKEN_BACK = "taken-back", "Taken back by its author"
     SUSPENDED = "suspended", "Suspended"
     LIFTED = "lifted", "Suspension lifted"
+    PINNED = "pinned", "Pinned"
+    UNPINNED = "unpinned", "No longer pinned"
+    CLOSED = "closed", "Closed to replies"
+    REOPENED = "reopened", "Opened to replies again"
+    MOVED = "moved", "Moved to another community"
+    SPLIT = "split", "Posts moved into a thread of their own"
+    MERGED = "merged", "Another thread merged into it"
 
 
 DECISIONS = (Action.KEPT, Action.HIDDEN, Action.ASKED, Action.LET_THROUGH)
