@@ -18,12 +18,15 @@ class Sink:
     """What the server took, by recipient, and its port.
 
     ``take`` is asked when a whole mail has come and before it is acknowledged; when it says no, the line breaks.
+    A server that ``closes_after_each`` mail has taken it.
     """
 
     take: Callable[[str], bool] = _take
     recipients: list[str] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     port: int = 0
+    connections: int = 0
+    closes_after_each: bool = False
 
 
 class _Dialogue(socketserver.StreamRequestHandler):
@@ -31,6 +34,7 @@ class _Dialogue(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         sink: Sink = self.server.sink  # type: ignore[attr-defined]
+        sink.connections += 1
         self._say("220 sink")
         recipient = ""
         while line := self.rfile.readline():
@@ -45,6 +49,8 @@ class _Dialogue(socketserver.StreamRequestHandler):
                 sink.recipients.append(recipient)
                 sink.bodies.append(body)
             self._say("221 bye" if verb == b"QUIT" else "250 ok")
+            if verb == b"QUIT" or (verb == b"DATA" and sink.closes_after_each):
+                return
 
     def _say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())

@@ -112,7 +112,7 @@ def test_person_has_an_uncertain_mail_sent_again_with_the_same_id(lost, capsys):
     assert state_of(lost) == State.SENT
     assert len({message.extra_headers["Message-ID"] for message in mail.outbox}) == 1
     assert len(mail.outbox) == 2
-    assert "1 uncertain are sent again." in capsys.readouterr().out
+    assert "1 uncertain are sent again" in capsys.readouterr().out
 
 
 def test_person_notes_that_an_uncertain_mail_arrived(lost, capsys):

@@ -54,7 +54,9 @@ class Command(BaseCommand):
     def _decide(self, *, again: list[int], arrived: list[int]) -> None:
         """Do what a person has found out about mails in doubt."""
         if again:
-            self.stdout.write(f"{_mails(again).try_again()} uncertain are sent again.")
+            self.stdout.write(
+                f"{_mails(again).try_again()} uncertain are sent again, digests by the next send_digests."
+            )
         if arrived:
             self.stdout.write(f"{_mails(arrived).confirm()} uncertain are noted as arrived.")
 
