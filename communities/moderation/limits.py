@@ -5,12 +5,13 @@ Posts are counted where they are stored, so a limit holds across workers, for a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -24,6 +25,8 @@ from learning_network.core.moderation.suspending import current_suspension, lock
 if TYPE_CHECKING:
     from communities.models import CommunityPage
     from learning_network.users.models import User
+
+Written = TypeVar("Written")
 
 DAY = timedelta(days=1)
 _TOO_MANY, _FORBIDDEN = 429, 403
@@ -79,6 +82,19 @@ def may_write(
     if token is not None and Post.objects.sent_by_form(author=member, token=token).exists():
         return None
     return _refuse_too_much(member, community, starts_thread=starts_thread)
+
+
+def write_unless_refused(
+    member: User,
+    community: CommunityPage,
+    write: Callable[[], Written],
+    *,
+    starts_thread: bool = False,
+    token: UUID | None = None,
+) -> Written | Refusal:
+    """Write in one transaction with the question whether this member may, and return what was written, or why not."""
+    with transaction.atomic():
+        return may_write(member, community, starts_thread=starts_thread, token=token) or write()
 
 
 def refuse_suspended(member: User) -> Refusal | None:

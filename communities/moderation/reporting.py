@@ -84,4 +84,6 @@ def _kind_or_404(name: str) -> FlaggableKind:
 
 
 def _flag_of(kind: FlaggableKind, key: int, request: HttpRequest) -> Flag | None:
+    if not request.user.is_authenticated:
+        return None
     return Flag.objects.by(request.user).about(kind.model, key).select_related("matter").first()

@@ -104,10 +104,18 @@ def suspend(*, member: User, by: User, reason: str, until: datetime | None, hide
 
 
 @transaction.atomic
-def lift(suspension: Suspension, *, by: User, words: str = "") -> None:
+def lift(suspension: Suspension, *, by: User | None = None, words: str = "") -> None:
     """Let a member write again, show what the suspension hid, and say so to them."""
     if suspending.lift(suspension, by=by, words=words):
         _tell_author(Act.objects.filter(member=suspension.member, action=Action.LIFTED).latest("pk"))
+
+
+def lift_what_is_over() -> int:
+    """Lift every suspension whose day has come; return how many."""
+    over = list(Suspension.objects.over())
+    for suspension in over:
+        lift(suspension)
+    return len(over)
 
 
 def _tell_author(act: Act) -> None:

@@ -166,8 +166,7 @@ def _show(request: MemberRequest, item: Item, form: DecisionForm, *, status: int
 def _overtaken(request: MemberRequest, matter_id: int, typed: DecisionForm) -> HttpResponse:
     """Tell the second of two moderators what the first did, with what they typed."""
     item = _item(_matter_or_404(request, matter_id), request)
-    data = typed.data.copy()
-    data["stamp"] = str(item.matter.stamp)
+    data = {**typed.cleaned_data, "stamp": item.matter.stamp}
     form = DecisionForm(data, held=bool(item.described and item.described.is_held))
     form.add_error(None, f"{_what_happened(item.matter)} Nothing of yours was done. Look again, then decide.")
     return _show(request, item, form, status=409)

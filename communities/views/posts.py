@@ -9,9 +9,11 @@ from communities import drafts, services
 from communities.composer.words import Words
 from communities.forms import PostForm
 from communities.models import Post
+from communities.moderation.limits import refuse_suspended
 from communities.overview import page_number_of
 from communities.views.access import for_members, keeps_words, post_or_404, require
 from communities.views.composing import blank, came_back, filled
+from communities.views.refusing import refuse, refused
 from learning_network.users.requests import MemberRequest
 
 
@@ -37,8 +39,10 @@ def edit(request: MemberRequest, post_id: int) -> HttpResponse:
         composer = blank(PostForm, request, initial={"body": Words(post.body, is_html=True)}, kept=files)
         return render(request, "communities/post_edit.html", {**shown, **composer})
     form = filled(PostForm, request, kept=files)
-    if not form.is_valid():
-        return render(request, "communities/post_edit.html", {**shown, **came_back(form, request)}, status=422)
+    refusal = refuse_suspended(request.user)
+    if not form.is_valid() or refuse(form, refusal):
+        context = {**shown, **came_back(form, request)}
+        return refused(render(request, "communities/post_edit.html", context, status=422), refusal)
     services.edit_post(post=post, editor=request.user, body=form.cleaned_data["body"], files=form.files_along)
     drafts.forget(request)
     messages.success(request, "Your post has its new words. The earlier ones stay in its history.")

@@ -1,5 +1,6 @@
 """Reading, starting and answering threads."""
 
+from functools import partial
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -11,14 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities import drafts, services
 from communities.composer.quotes import quoted
 from communities.forms import ReplyForm, ThreadForm, title_from
-from communities.models import CommunityPage, Thread
+from communities.models import CommunityPage, Post, Thread
+from communities.moderation import Refusal, write_unless_refused
 from communities.overview import communities_for, communities_to_start_in, page_to_cite, thread_view
 from communities.permissions import Standing, standing_in
 from communities.views.access import community_or_404, for_members, keeps_words, log_in_first
 from communities.views.composing import blank, came_back, filled
+from communities.views.refusing import refuse, refused
 from learning_network.users.requests import MemberRequest
 
 _JOIN_FIRST = "Only members write here. Join the community, then send your text: it is kept for you."
+_HELD = "It waits for a first look by a facilitator. Others cannot read it yet; you are told when they can."
 _CLOSED = "This thread was closed in the meantime. Your text is still here: copy it, or start a thread of its own."
 
 
@@ -45,17 +49,30 @@ def thread(request: HttpRequest, community_slug: str, thread_id: int, slug: str)
 def _reply(request: MemberRequest, found: Thread, standing: Standing) -> HttpResponse:
     form = filled(ReplyForm, request)
     allowed = standing.replies(found)
+    refusal = None
     if form.is_valid() and allowed:
         said = form.cleaned_data
-        post = services.reply(
-            thread=found, author=request.user, body=said["body"], token=said["token"], files=form.files_along
-        )
-        drafts.forget(request)
-        return redirect(post)
+        sent = {"body": said["body"], "token": said["token"], "files": form.files_along}
+        reply = partial(services.reply, thread=found, author=request.user, **sent)
+        done = write_unless_refused(request.user, found.community, reply, token=said["token"])
+        if not isinstance(done, Refusal):
+            return _sent(request, done)
+        refusal = refuse(form, done)
     if not allowed:
         form.add_error(None, _CLOSED if standing.posts else _JOIN_FIRST)
     context = {**thread_view(found, request, standing), **came_back(form, request)}
-    return render(request, "communities/thread.html", context, status=422 if allowed else 403)
+    response = render(request, "communities/thread.html", context, status=422 if allowed else 403)
+    return refused(response, refusal)
+
+
+def _sent(request: MemberRequest, post: Post, words: str = "") -> HttpResponse:
+    """Go to the post that was stored, and say so when others do not read it yet."""
+    drafts.forget(request)
+    if post.held:
+        messages.info(request, _HELD)
+    elif words:
+        messages.success(request, words)
+    return redirect(post.thread if post.is_opening else post)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,19 +91,20 @@ def new_thread(request: MemberRequest, community_slug: str) -> HttpResponse:
 def _start(request: MemberRequest, community: CommunityPage, standing: Standing) -> HttpResponse:
     form = filled(ThreadForm, request)
     about = page_to_cite(request.POST.get("about"))
+    refusal = None
     if form.is_valid() and standing.posts:
         said = {name: form.cleaned_data[name] for name in ("kind", "title", "body", "token")}
         pages = [about] if about else []
-        started = services.start_thread(
-            community=community, author=request.user, about=pages, files=form.files_along, **said
-        )
-        drafts.forget(request)
-        messages.success(request, "Your thread has started.")
-        return redirect(started)
+        sent = {"about": pages, "files": form.files_along, **said}
+        start = partial(services.start_thread, community=community, author=request.user, **sent)
+        done = write_unless_refused(request.user, community, start, starts_thread=True, token=said["token"])
+        if not isinstance(done, Refusal):
+            return _sent(request, done.posts.get(number=1), "Your thread has started.")
+        refusal = refuse(form, done)
     if not standing.posts:
         form.add_error(None, _JOIN_FIRST)
     context = {"community": community, "standing": standing, "about": about, **came_back(form, request)}
-    return _show_new(request, context, 422 if standing.posts else 403)
+    return refused(_show_new(request, context, 422 if standing.posts else 403), refusal)
 
 
 def _show_new(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:

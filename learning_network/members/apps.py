@@ -8,3 +8,8 @@ class MembersConfig(AppConfig):
 
     name = "learning_network.members"
     label = "members"
+
+    def ready(self) -> None:
+        from learning_network.members.reporting import register_profiles
+
+        register_profiles()

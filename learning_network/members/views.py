@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities.composer.places import with_destinations
 from communities.models import CommunityPage, Draft
 from communities.services.drafts import MOST_DRAFTS
+from learning_network.core.moderation.hiding import is_hidden
 from learning_network.members.querysets import active_members, threads_of
 from learning_network.users.forms import ProfileForm
 from learning_network.users.models import User
@@ -59,5 +60,10 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
     """Show a member to other members; never their e-mail address."""
     shown = get_object_or_404(active_members(), pk=member_id)
     threads = threads_of(shown, reader=request.user)[:THREADS_SHOWN]
-    context = {"page_title": shown.display_name, "member": shown, "threads": threads}
+    context = {
+        "page_title": shown.display_name,
+        "member": shown,
+        "threads": threads,
+        "is_hidden": shown != request.user and is_hidden(shown),
+    }
     return render(request, "members/member.html", context)

@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
+from wagtail.models import Locale, Page
 
 from communities.models import CommunityPage
 from communities.vocabularies import MembershipState, Role
+from learning_network.home.root_pages import ensure_root_pages
 from learning_network.users.models import User
 from tests.factories.communities import CommunityPageFactory, MembershipFactory
 from tests.factories.users import UserFactory
@@ -20,6 +22,15 @@ def public(db: None) -> CommunityPage:
 @pytest.fixture
 def private(db: None) -> CommunityPage:
     return CommunityPageFactory(title="Closed doors", private=True)
+
+
+@pytest.fixture
+def restored_site(transactional_db: None) -> None:
+    """Make again what the flush before this test took: Wagtail's locale, root and site, and the pages above all."""
+    Locale.objects.get_or_create(language_code="en")
+    if not Page.objects.filter(depth=1).exists():
+        Page.add_root(title="Root", slug="root")
+    ensure_root_pages()
 
 
 def person(role: str, community: CommunityPage) -> User | AnonymousUser:

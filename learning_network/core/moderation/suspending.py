@@ -65,11 +65,6 @@ def current_suspension(member: User) -> Suspension | None:
     return None
 
 
-def lift_what_is_over() -> int:
-    """Lift every suspension whose day has come; return how many."""
-    return sum(lift(suspension) for suspension in Suspension.objects.over())
-
-
 def lock_member(member: User) -> None:
     """Let what counts or changes this member's writing wait for each other, inside the caller's transaction."""
     User.objects.select_for_update(of=("self",), no_key=True).filter(pk=member.pk).first()
