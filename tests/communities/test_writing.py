@@ -221,8 +221,8 @@ def test_session_keeps_a_few_drafts_of_limited_length(client, public):
 def test_old_draft_is_forgotten(client, public, monkeypatch):
     user, thread = person("member", public), ThreadFactory(community=public)
     client.post(thread.get_absolute_url(), {"body": "From yesterday"})
-    client.force_login(user)
     monkeypatch.setattr("communities.drafts.KEPT_FOR_SECONDS", -1)
+    client.force_login(user)
 
     assert "From yesterday" not in text_of(client.get(thread.get_absolute_url()))
 

@@ -11,7 +11,7 @@ function begin() {
   const writing = new Writing(box);
   form.addEventListener("formdata", ({ formData }) => writing.hand(formData));
   keeper.restore((fields) => fill(fields, writing)).then((back) => {
-    if (back) comeBack(keeper);
+    if (back) comeBack();
   });
   handIn(form.dataset.drafts, form.dataset.member, { but: keeper.address });
   for (const link of document.querySelectorAll("a[data-quote]")) link.addEventListener("click", (event) => quote(event, link, writing));
@@ -66,10 +66,11 @@ function fill(fields, writing) {
   writing.put(fields.get(writing.area.name) ?? "", fields.get(`${writing.area.name}_format`) === "html");
 }
 
-function comeBack(keeper) {
+function comeBack() {
   const notice = document.querySelector("[data-came-back]");
-  if (notice) notice.hidden = false;
-  keeper.say("Your text came back: check it and send it.");
+  if (!notice) return;
+  notice.hidden = false;
+  notice.querySelector("p").textContent = "Your text came back: check it and send it.";
 }
 
 // The words that are selected in this post, else all of its own words: what it quotes itself stays away.
