@@ -106,21 +106,25 @@ def test_member_joins_asks_and_another_answers(log_in: Callable[[str], Page]) ->
         asker.get_by_role("checkbox").first.check()
         asker.get_by_role("main").get_by_role("button", name="Join").click()
     asker.get_by_role("link", name="Start a thread").first.click()
-    asker.get_by_label("Title").fill("Who keeps the books in a small care co-operative?")
-    asker.get_by_role("main").get_by_role("textbox").last.fill("We are five people.\n\nWho does the accounts with you?")
+    asker.get_by_label("Title", exact=True).fill("Who keeps the books in a small care co-operative?")
+    asker.get_by_role("textbox", name="What would you like to say?").fill(
+        "We are five people.\n\nWho does the accounts with you?"
+    )
     asker.get_by_role("main").get_by_role("button", name="Start the thread").click()
     expect(asker.get_by_role("heading", level=1)).to_contain_text("Who keeps the books")
     address = asker.url
 
     answerer = log_in("reviewer@example.org")
     answerer.goto(address)
-    if answerer.get_by_role("main").get_by_role("textbox").count() == 0:
+    if answerer.get_by_role("textbox", name="What would you like to say?").count() == 0:
         answerer.get_by_role("link", name="Join").first.click()
         if answerer.get_by_role("checkbox").count():
             answerer.get_by_role("checkbox").first.check()
         answerer.get_by_role("main").get_by_role("button", name="Join").click()
         answerer.goto(address)
-    answerer.get_by_role("main").get_by_role("textbox").last.fill("Ask the service company in the case about payroll.")
+    answerer.get_by_role("textbox", name="What would you like to say?").fill(
+        "Ask the service company in the case about payroll."
+    )
     answerer.get_by_role("main").get_by_role("button", name="Reply").click()
 
     asker.goto(address)
