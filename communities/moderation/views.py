@@ -19,7 +19,7 @@ from communities.views.access import for_members, require
 from learning_network.core.moderation import matters
 from learning_network.core.moderation.models import Act, Matter, Suspension
 from learning_network.core.moderation.registry import Described
-from learning_network.core.moderation.vocabularies import Action, MatterState
+from learning_network.core.moderation.vocabularies import SHORT_REASONS, Action, MatterState
 from learning_network.users.requests import MemberRequest
 
 MATTERS_A_PAGE = 20
@@ -139,7 +139,7 @@ def _item(found: Matter, request: MemberRequest) -> Item:
     return Item(
         matter=found,
         described=found.kind.describe(thing) if thing else None,
-        reasons=list(dict.fromkeys(flag.get_reason_display() for flag in open_flags)),
+        reasons=list(dict.fromkeys(SHORT_REASONS[flag.reason] for flag in open_flags)),
         is_mine=found.assignee_id == request.user.pk,
     )
 
@@ -153,7 +153,7 @@ def _show(request: MemberRequest, item: Item, form: DecisionForm, *, status: int
         "item": item,
         "matter": found,
         "form": form,
-        "acts": reversed(acts),
+        "acts": acts[::-1],
         "undoable": undoable,
         "others_have_it": found.assignee_id not in {None, request.user.pk} and found.state != MatterState.SETTLED,
         "may_suspend": author is not None and may_suspend(request.user, author),

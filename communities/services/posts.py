@@ -100,7 +100,11 @@ def new_post(*, thread: Thread, author: User, body: str, token: UUID, number: in
     """Write a post, inside the caller's transaction; every post is made here, held where the community has it so."""
     html = link_mentions(clean_html(body), thread.community)
     held = waits_for_first_look(author=author, thread=thread, html=html)
-    post = Post.objects.create(thread=thread, author=author, body=html, token=token, number=number, held=held)
+    # A thread begins with its opening post and not a moment before, so that counting it anew changes nothing.
+    created = thread.created if number == 1 else timezone.now()
+    post = Post.objects.create(
+        thread=thread, author=author, body=html, token=token, number=number, held=held, created=created
+    )
     attach(post, files)
     if held:
         hold(post)

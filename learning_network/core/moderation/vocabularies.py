@@ -14,6 +14,16 @@ class Reason(models.TextChoices):
     OTHER = "other", "Something else"
 
 
+# Where there is room for few words only.
+SHORT_REASONS: dict[str, str] = {
+    Reason.IDENTIFIES: "Could be recognised",
+    Reason.SAFEGUARDING: "Somebody’s safety",
+    Reason.UNKIND: "Unkind or abusive",
+    Reason.UNTRUE: "Untrue or misleading",
+    Reason.ADVERTISING: "Advertising or spam",
+    Reason.OTHER: "Something else",
+}
+
 # What stands first in the queue: the lower, the sooner somebody looks at it.
 RANKS: dict[str, int] = {Reason.IDENTIFIES: 0, Reason.SAFEGUARDING: 1}
 LAST_RANK = 2
