@@ -25,6 +25,7 @@ from learning_network.home.content.thread_writer import start_threads
 from learning_network.home.demo_events import ensure_events
 from learning_network.home.demo_practice import ensure_practice
 from learning_network.home.demo_users import demo_password, ensure_demo_users
+from learning_network.home.demo_writing import ensure_writing
 from learning_network.home.root_pages import ensure_root_pages
 from learning_network.users.models import User
 from search.contract import SearchUnavailable
@@ -110,6 +111,7 @@ def prepare(say: Say) -> str:
     _load(settings.BASE_DIR / "content", say)
     _ensure_memberships()
     ensure_practice()
+    ensure_writing()
     ensure_events(User.objects.get(email="facilitator@example.org"))
     _ensure_search(say)
     return password
