@@ -63,6 +63,11 @@ class ReplyForm(ConsiderateMixin, WithFiles):
     """A reply; its token makes a form sent twice one post."""
 
     body = Composer(rows=6)
+    tell_me = forms.BooleanField(
+        label="Tell me of replies",
+        help_text="By mail and in your bell: you follow the thread then, until you stop it on its page.",
+        required=False,
+    )
     token = FormToken(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import drafts, services
 from communities.composer.quotes import quoted
+from communities.following.querysets import wants_replies
 from communities.forms import ReplyForm, ThreadForm, title_from
 from communities.models import CommunityPage, Post, Thread
 from communities.moderation import Refusal, write_unless_refused
 from communities.overview import communities_for, communities_to_start_in, page_to_cite, thread_view
 from communities.permissions import Standing, standing_in
+from communities.services.following import follow_replies
 from communities.views.access import community_or_404, for_members, keeps_words, log_in_first
 from communities.views.composing import blank, came_back, filled
 from communities.views.refusing import refuse, refused
@@ -42,7 +44,8 @@ def thread(request: HttpRequest, community_slug: str, thread_id: int, slug: str)
         return _reply(cast(MemberRequest, request), found, standing)
     if found.slug != slug:
         return redirect(found, permanent=True)
-    composer = blank(ReplyForm, request, quote=quoted(request.GET.get("quote"), thread=found, reader=request.user))
+    quote = quoted(request.GET.get("quote"), thread=found, reader=request.user)
+    composer = blank(ReplyForm, request, initial=_box(request, otherwise=False), quote=quote)
     return render(request, "communities/thread.html", {**thread_view(found, request, standing), **composer})
 
 
@@ -56,7 +59,7 @@ def _reply(request: MemberRequest, found: Thread, standing: Standing) -> HttpRes
         reply = partial(services.reply, thread=found, author=request.user, **sent)
         done = write_unless_refused(request.user, found.community, reply, token=said["token"])
         if not isinstance(done, Refusal):
-            return _sent(request, done)
+            return _sent(request, done, form)
         refusal = refuse(form, done)
     if not allowed:
         form.add_error(None, _CLOSED if standing.posts else _JOIN_FIRST)
@@ -65,14 +68,21 @@ def _reply(request: MemberRequest, found: Thread, standing: Standing) -> HttpRes
     return refused(response, refusal)
 
 
-def _sent(request: MemberRequest, post: Post, words: str = "") -> HttpResponse:
-    """Go to the post that was stored, and say so when others do not read it yet."""
+def _sent(request: MemberRequest, post: Post, form: ReplyForm, words: str = "") -> HttpResponse:
+    """Go to the post that was stored, say so when others do not read it yet, and follow its thread if asked to."""
     drafts.forget(request)
+    follow_replies(member=request.user, target=post.thread, wanted=form.cleaned_data["tell_me"])
     if post.held:
         messages.info(request, _HELD)
     elif words:
         messages.success(request, words)
     return redirect(post.thread if post.is_opening else post)
+
+
+def _box(request: HttpRequest, *, otherwise: bool) -> dict[str, bool]:
+    """Return how the box “Tell me of replies” begins: as the member left it last."""
+    member = request.user
+    return {"tell_me": wants_replies(member, otherwise=otherwise)} if member.is_authenticated else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +93,8 @@ def new_thread(request: MemberRequest, community_slug: str) -> HttpResponse:
     community, standing = community_or_404(request, community_slug)
     if request.method == "POST":
         return _start(request, community, standing)
-    composer = blank(ThreadForm, request, initial={"title": title_from(request.GET.get("title"))})
+    title = title_from(request.GET.get("title"))
+    composer = blank(ThreadForm, request, initial={"title": title, **_box(request, otherwise=True)})
     about = page_to_cite(composer["form"].initial.get("about") or request.GET.get("about"))
     return _show_new(request, {"community": community, "standing": standing, "about": about, **composer})
 
@@ -99,7 +110,7 @@ def _start(request: MemberRequest, community: CommunityPage, standing: Standing)
         start = partial(services.start_thread, community=community, author=request.user, **sent)
         done = write_unless_refused(request.user, community, start, starts_thread=True, token=said["token"])
         if not isinstance(done, Refusal):
-            return _sent(request, done.posts.get(number=1), "Your thread has started.")
+            return _sent(request, done.posts.get(number=1), form, "Your thread has started.")
         refusal = refuse(form, done)
     if not standing.posts:
         form.add_error(None, _JOIN_FIRST)

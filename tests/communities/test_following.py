@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -351,3 +352,31 @@ def test_the_nearest_wish_is_named_as_the_reason() -> None:
     assert wishes.pace == Frequency.EACH
     assert wishes.reason == community
     assert Followable.read(str(thread)) == thread
+
+
+def test_answering_follows_the_thread_by_a_box_that_is_remembered(client, reader, thread, public) -> None:
+    services.join(user=reader, community=public)
+    address = thread.get_absolute_url()
+
+    first = client.get(address).context["form"]["tell_me"].value()
+    client.post(address, {"body": "We began with one team.", "token": str(uuid4())})
+    without = often(reader, thread)
+    client.post(address, {"body": "Then with two.", "token": str(uuid4()), "tell_me": "on"})
+
+    assert first is False
+    assert without is None
+    assert often(reader, thread) == "each"
+    assert client.get(address).context["form"]["tell_me"].value() is True
+
+
+def test_whoever_starts_a_thread_sees_the_box_ticked_and_may_clear_it(client, reader, public) -> None:
+    services.join(user=reader, community=public)
+    address = "/communities/home-care/threads/new/"
+
+    first = client.get(address).context["form"]["tell_me"].value()
+    client.post(address, {"kind": "ask", "title": "Who pays for travel?", "body": "We do not.", "token": str(uuid4())})
+
+    assert first is True
+    assert Thread.objects.get().author == reader
+    assert not Following.objects.of_kind(Followed.THREAD).exists()
+    assert client.get(address).context["form"]["tell_me"].value() is False
