@@ -9,8 +9,8 @@ from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-ME_QUERIES = 8
-MEMBER_QUERIES = 6
+ME_QUERIES = 13
+MEMBER_QUERIES = 11
 
 PROFILE = {
     "first_name": "Farah",
