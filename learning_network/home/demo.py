@@ -24,6 +24,7 @@ from learning_network.home.content.reader import Kind
 from learning_network.home.content.thread_writer import start_threads
 from learning_network.home.demo_events import ensure_events
 from learning_network.home.demo_following import ensure_following
+from learning_network.home.demo_moderation import ensure_moderation
 from learning_network.home.demo_practice import ensure_practice
 from learning_network.home.demo_users import demo_password, ensure_demo_users
 from learning_network.home.demo_writing import ensure_writing
@@ -115,6 +116,7 @@ def prepare(say: Say) -> str:
     ensure_following()
     ensure_writing()
     ensure_events(User.objects.get(email="facilitator@example.org"))
+    ensure_moderation()
     _ensure_search(say)
     return password
 
