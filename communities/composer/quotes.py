@@ -31,7 +31,7 @@ def quoted(raw: str | None, *, thread: Thread, reader: Reader) -> str:
 def quotation_of(post: Post) -> str:
     """Return the post's own words as a quotation that names their author; what it quotes itself stays away."""
     said_by = format_html('<p><a href="{}">{} wrote</a>:</p>', post.get_absolute_url(), name_of(post.author))
-    return clean_html(f"<blockquote>{said_by}{without_quotations(post.body)}</blockquote>") + "<p></p>"
+    return clean_html(f"<blockquote>{said_by}{without_quotations(post.body)}</blockquote>")
 
 
 def without_quotations(html: str) -> str:

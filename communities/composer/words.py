@@ -46,7 +46,8 @@ class Words:
     @cached_property
     def html(self) -> str:
         """The words as clean HTML; an editor without words says so by an empty text."""
-        html = clean_html(self.typed) if self.is_html else html_from_text(self.typed)
+        # Where a person left a line free the editor has an empty paragraph; paragraphs stand apart by themselves.
+        html = (clean_html(self.typed) if self.is_html else html_from_text(self.typed)).replace("<p></p>", "")
         return html if words_of(html) else ""
 
     @cached_property

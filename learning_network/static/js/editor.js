@@ -23,7 +23,8 @@ export function makeEditor(area) {
     element,
     injectCSS: false,
     extensions: extensions(() => linkRow.open()),
-    content: typed ? fromText(area.value) : area.dataset.html,
+    // Below a quotation that ends the text there is a line to go on in.
+    content: (typed ? fromText(area.value) : area.dataset.html).replace(/<\/blockquote>$/, "$&<p></p>"),
     editorProps: { attributes: attributesOf(area, label), transformPastedHTML: bare },
     onUpdate: () => element.dispatchEvent(new Event("input", { bubbles: true })),
   });
