@@ -21,15 +21,17 @@ _NEED_WORDS = frozenset({Action.ASKED, Action.HIDDEN})
 
 
 def _words_box(label: str, *, hint: str, required: bool = False, error: str = "") -> forms.CharField:
-    return forms.CharField(
+    field = forms.CharField(
         label=label,
         help_text=hint,
         required=required,
         max_length=LONGEST_WORDS,
-        # The browser would cut what is pasted without a word.
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": None}),
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"max_length": _TOO_LONG, **({"required": error} if error else {})},
     )
+    # The browser would cut what is pasted without a word; our error says so.
+    field.widget.attrs.pop("maxlength", None)
+    return field
 
 
 class ReportForm(forms.Form):
