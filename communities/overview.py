@@ -17,6 +17,7 @@ from communities.models.threads import Post, Thread
 from communities.permissions import Standing, standing_in
 from communities.vocabularies import ThreadKind
 from learning_network.areas import Area
+from learning_network.users.requests import reads_in_person
 
 if TYPE_CHECKING:
     from communities.models import CommunityPage
@@ -101,6 +102,7 @@ def community_overview(community: CommunityPage, request: HttpRequest) -> dict[s
         "trials": _trials(community, request),
         "exchanges": _exchanges(community, request),
         "news": news_of(request, community, threads),
+        "welcome": _welcome(community, standing, request),
         **_thread_list(threads, request),
     }
 
@@ -129,6 +131,17 @@ def page_number_of(post: Post, user: Reader) -> int:
     """Return the page on which this reader finds the post today."""
     before = post.thread.posts.visible_to(user).filter(number__lt=post.number).count()
     return before // POSTS_A_PAGE + 1
+
+
+def _welcome(community: CommunityPage, standing: Standing, request: HttpRequest) -> str:
+    """Return the words for a new member, and note that they have been shown."""
+    if not (community.welcome and standing.is_member and standing.is_new):
+        return ""
+    from communities.services.looking_after import note_welcome
+
+    if reads_in_person(request):
+        note_welcome(community=community, member=request.user)
+    return str(community.welcome)
 
 
 def _coming_events(community: CommunityPage, request: HttpRequest) -> list[Event]:

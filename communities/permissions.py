@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
+
+from django.utils import timezone
 
 from communities.vocabularies import Joining, MembershipState, Role, ThreadKind, Visibility
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from communities.models import CommunityPage, Post, Thread
+    from communities.models import CommunityPage, Membership, Post, Thread
     from learning_network.users.models import User
 
     Reader: TypeAlias = User | AnonymousUser | None
 
 MODERATE = "communities.moderate_communities"
+# So long a member is welcomed; who was there before a welcome was written needs none.
+NEW_FOR = timedelta(days=30)
 
 
 def moderates(user: Reader) -> bool:
@@ -34,6 +39,10 @@ class Standing:
     role: str = ""
     state: str = ""
     moderates: bool = False
+    # What members promise has changed since this member accepted it.
+    owes_rules: bool = False
+    # A member who has not been shown the community's welcome.
+    is_new: bool = False
 
     @property
     def is_member(self) -> bool:
@@ -116,7 +125,18 @@ def standing_in(community: CommunityPage, user: Reader) -> Standing:
         role=membership.role if membership else "",
         state=membership.state if membership else "",
         moderates=moderates(user),
+        owes_rules=membership is not None and _owes_rules(membership, community),
+        is_new=membership is not None and _is_new(membership),
     )
+
+
+def _is_new(membership: Membership) -> bool:
+    return membership.welcomed_at is None and timezone.now() - membership.joined < NEW_FOR
+
+
+def _owes_rules(membership: Membership, community: CommunityPage) -> bool:
+    changed, accepted = community.rules_changed_at, membership.rules_accepted_at
+    return bool(community.rules) and changed is not None and (accepted is None or accepted < changed)
 
 
 def can_read(user: Reader, community: CommunityPage) -> bool:

@@ -76,11 +76,12 @@ class ThreadSource(BaseSource):
 
     def read(self, key: str) -> SearchDocument | None:
         shown = Thread.objects.standing().filter(community__live=True)
-        thread = shown.select_related("community").filter(pk=key).first()
+        thread = shown.select_related("community", "summary").filter(pk=key).first()
         if thread is None:
             return None
         posts = [(post, words_of(without_mentions(post.body))) for post in thread.posts.standing().order_by("number")]
         tags = list(thread.tags.all())
+        summary = [words_of(thread.summary.body)] if hasattr(thread, "summary") else []
         opening = next((words for post, words in posts if post.is_opening), "")
         return SearchDocument(
             kind=self.kind,
@@ -89,8 +90,12 @@ class ThreadSource(BaseSource):
             url=thread.get_absolute_url(),
             audiences=_audiences_of(thread.community),
             summary=_cut(opening),
-            body=" ".join([*(tag.name for tag in tags), *(words for _, words in posts)])[:_BODY_LENGTH],
-            passages=(*_pieces(posts), *(Passage(f"Tag: {tag.name}") for tag in tags)),
+            body=" ".join([*(tag.name for tag in tags), *summary, *(words for _, words in posts)])[:_BODY_LENGTH],
+            passages=(
+                *_pieces(posts),
+                *(Passage(words, "In short", "h-sum") for words in summary),
+                *(Passage(f"Tag: {tag.name}") for tag in tags),
+            ),
             facets={"theme": _themes_of(thread.community), "tag": tuple(tag.slug for tag in tags)},
             date=thread.last_post_at.date(),
             card={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -19,7 +20,6 @@ from communities.vocabularies import THREAD_KIND_HINTS, ThreadKind
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from communities.models import Post
     from learning_network.users.models import User
 
 _ONE_OF_THE_LIST = "Choose one of the list."
@@ -89,10 +89,10 @@ class SplitForm(forms.Form):
 
     field_order = ["posts", "title", "kind", "token"]
 
-    def __init__(self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, keys: Iterable[int], **kwargs: Any) -> None:
         kwargs["initial"] = {"token": uuid4(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.fields["posts"].choices = choices  # type: ignore[attr-defined]
+        self.fields["posts"].choices = [(str(key), "") for key in keys]  # type: ignore[attr-defined]
 
     def clean_posts(self) -> list[int]:
         return [int(key) for key in self.cleaned_data["posts"]]
@@ -116,7 +116,11 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, among: QuerySet[Thread], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = among  # type: ignore[attr-defined]
+        self.offer(among)
+
+    def offer(self, threads: QuerySet[Thread]) -> None:
+        """List just these."""
+        self.fields["into"].queryset = threads  # type: ignore[attr-defined]
 
 
 class SummaryForm(forms.Form):
@@ -238,8 +242,3 @@ class SuccessorForm(forms.Form):
         field = self.fields["to"]
         field.queryset = others.select_related("user").order_by("user__first_name", "user__last_name")  # type: ignore[attr-defined]
         field.label_from_instance = lambda row: row.user.display_name  # type: ignore[attr-defined]
-
-
-def choices_of(posts: list[Post]) -> list[tuple[str, Post]]:
-    """Return the posts that can be split away as the form's choices."""
-    return [(str(post.pk), post) for post in posts]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -16,6 +16,8 @@ from learning_network.users.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
     from communities.models import CommunityPage
 
@@ -56,28 +58,30 @@ def already_asked(thread: Thread) -> set[int]:
     return set(Notification.objects.filter(event=asked_event(thread)).values_list("recipient_id", flat=True))
 
 
-def may_be_asked(thread: Thread) -> list[User]:
+def may_be_asked(thread: Thread) -> QuerySet[User]:
     """Return the members who can still be asked: not who asked, not who has answered, nobody twice."""
     wrote = set(thread.posts.filter(author__isnull=False).values_list("author_id", flat=True))
     members = thread.community.memberships.active().values("user_id")
     people = User.objects.filter(pk__in=members, is_active=True).exclude(pk__in=wrote | already_asked(thread))
-    return list(people.order_by("first_name", "last_name", "pk"))
+    return people.order_by("first_name", "last_name", "pk")
 
 
-def suggestions_for(thread: Thread, people: Iterable[User]) -> list[Suggestion]:
+def suggestions_for(thread: Thread, people: QuerySet[User]) -> list[Suggestion]:
     """Return those of these members who wrote about the same case or tag, or said that they can help; at most ten."""
-    by_key = {person.pk: person for person in people}
+    keys_of_all = people.order_by().values("pk")
     found: dict[int, str] = {}
     for why, keys in (
-        ("wrote about the same case", _wrote_in(_about_the_same(thread), by_key)),
-        ("offers a visit or to be a mentor", _offered(thread, by_key)),
-        ("wrote in a thread with the same tag", _wrote_in(_tagged_the_same(thread), by_key)),
-        ("offered help in a thread", _wrote_in(_offers(thread), by_key)),
-        ("wrote here on the same theme", _wrote_in(Q(thread__community=thread.community_id), by_key)),
+        ("wrote about the same case", _wrote_in(_about_the_same(thread), keys_of_all)),
+        ("offers a visit or to be a mentor", _offered(thread, keys_of_all)),
+        ("wrote in a thread with the same tag", _wrote_in(_tagged_the_same(thread), keys_of_all)),
+        ("offered help in a thread", _wrote_in(_offers(thread), keys_of_all)),
+        ("wrote here on the same theme", _wrote_in(Q(thread__community=thread.community_id), keys_of_all)),
     ):
         for key in keys:
             found.setdefault(key, why)
-    return [Suggestion(by_key[key], why) for key, why in list(found.items())[:MOST_SUGGESTED]]
+    first = dict(list(found.items())[:MOST_SUGGESTED])
+    known = User.objects.in_bulk(first)
+    return [Suggestion(known[key], why) for key, why in first.items()]
 
 
 def _asked_counts(threads: Iterable[Thread]) -> dict[str, int]:
@@ -85,7 +89,7 @@ def _asked_counts(threads: Iterable[Thread]) -> dict[str, int]:
     return dict(rows.order_by().values_list("event").annotate(people=Count("recipient", distinct=True)))
 
 
-def _wrote_in(where: Q, among: dict[int, User]) -> list[int]:
+def _wrote_in(where: Q, among: Any) -> list[int]:
     """Return who wrote most there; what is said in other private communities says nothing here."""
     posts = Post.objects.standing().filter(where, author__in=among, thread__hidden=False, thread__held=False)
     counted = posts.order_by().values("author_id").annotate(posts=Count("pk")).order_by("-posts", "author_id")
@@ -108,7 +112,7 @@ def _offers(thread: Thread) -> Q:
     return _readable(thread) & Q(thread__kind=ThreadKind.OFFER, number=1)
 
 
-def _offered(thread: Thread, among: dict[int, User]) -> list[int]:
+def _offered(thread: Thread, among: Any) -> list[int]:
     open_ones = Exchange.objects.in_community(thread.community).open().filter(hidden=False, member__in=among)
     offered = open_ones.filter(direction=Direction.OFFERED).order_by("member_id")
     return list(dict.fromkeys(offered.values_list("member_id", flat=True)))

@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 Written = TypeVar("Written")
 
 DAY = timedelta(days=1)
-_TOO_MANY, _FORBIDDEN = 429, 403
+_TOO_MANY, _FORBIDDEN, _INVALID = 429, 403, 422
+_NEW_RULES = (
+    "What members of this community promise has changed since you accepted it. Read and accept it first, by the link "
+    "above the box. Your text is kept."
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def may_write(
     """
     if connection.in_atomic_block:
         lock_member(member)
-    refusal = refuse_suspended(member)
+    refusal = refuse_suspended(member) or _refuse_until_accepted(member, community)
     if refusal is not None:
         return refusal
     if token is not None and Post.objects.sent_by_form(author=member, token=token).exists():
@@ -108,6 +112,11 @@ def refuse_suspended(member: User) -> Refusal | None:
         f"If you think this is wrong, write to {contact_address()}. Your text is still here, so that you can copy it."
     )
     return Refusal(words, _FORBIDDEN, suspension.until)
+
+
+def _refuse_until_accepted(member: User, community: CommunityPage) -> Refusal | None:
+    """Return that a member has to accept rules that changed since they did; None for who has accepted them."""
+    return Refusal(_NEW_RULES, _INVALID) if standing_in(community, member).owes_rules else None
 
 
 def moment(value: datetime) -> str:

@@ -6,20 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from communities.facilitating.forms import CloseForm, MergeForm, MoveForm, SplitForm, choices_of
+from communities.facilitating.forms import CloseForm, MergeForm, MoveForm, SplitForm
 from communities.facilitating.moving import losing_it, places_for, refuse_move
+from communities.forms import LONGEST_TITLE
 from communities.models import CommunityPage, Thread
 from communities.moderation.limits import refuse_suspended
 from communities.moderation.sending import may_send
+from communities.paging import page_of
 from communities.permissions import standing_in
 from communities.services import facilitating, reshaping
 from communities.views.access import for_members, require
 from learning_network.users.requests import MemberRequest
 
+POSTS_A_PAGE = 100
+THREADS_LISTED = 50
 _SUSPENDED = "You can read everything here, but not change anything for now."
 _POSTS_GONE = "Some of these posts do not stand in the thread any more. Look again and tick anew."
 
@@ -92,9 +97,9 @@ def _moved(request: MemberRequest, thread: Thread, to: CommunityPage) -> HttpRes
 def split(request: MemberRequest, thread_id: int) -> HttpResponse:
     """Show the replies with a box each, and take those that are ticked into a thread of their own."""
     thread = facilitated_thread(request, thread_id)
-    posts = list(thread.posts.replies().filter(deleted_at=None).select_related("author").order_by("number"))
-    ticked = {"posts": request.GET.getlist("post")}
-    form = SplitForm(request.POST or None, choices=choices_of(posts), initial=ticked)
+    posts = thread.posts.replies().filter(deleted_at=None).select_related("author").order_by("number")
+    paging = page_of(Paginator(posts, POSTS_A_PAGE), request)
+    form = SplitForm(request.POST or None, keys=posts.values_list("pk", flat=True))
     if form.is_bound and may_send(form, request.user):
         try:
             new = reshaping.split(thread=thread, by=request.user, **form.cleaned_data)
@@ -104,8 +109,8 @@ def split(request: MemberRequest, thread_id: int) -> HttpResponse:
             messages.success(request, "The posts stand in a thread of their own. The old one says where they went.")
             return redirect(new)
     chosen = {str(key) for key in form["posts"].value() or ()}
-    rows = [(post, str(post.pk) in chosen) for post in posts]
-    return show_form(request, "communities/facilitate/split.html", thread, form, rows=rows)
+    rows = [(post, str(post.pk) in chosen) for post in paging["page_obj"].object_list]
+    return show_form(request, "communities/facilitate/split.html", thread, form, rows=rows, **paging)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,8 +118,9 @@ def split(request: MemberRequest, thread_id: int) -> HttpResponse:
 def merge(request: MemberRequest, thread_id: int) -> HttpResponse:
     """Ask into which thread of the community this one goes, and put its posts there."""
     thread = facilitated_thread(request, thread_id)
-    others = Thread.objects.in_community(thread.community).visible_to(request.user).exclude(pk=thread.pk)
-    form = MergeForm(request.POST or None, among=others.filter(hidden=False).order_by("title", "pk"))
+    others = Thread.objects.in_community(thread.community).filter(hidden=False).exclude(pk=thread.pk)
+    find = request.GET.get("find", "").replace("\0", "")[:LONGEST_TITLE].strip()
+    form = MergeForm(request.POST or None, among=others)
     if form.is_bound and may_send(form, request.user):
         try:
             kept = reshaping.merge(source=thread, target=form.cleaned_data["into"], by=request.user)
@@ -123,7 +129,9 @@ def merge(request: MemberRequest, thread_id: int) -> HttpResponse:
         else:
             messages.success(request, "The two are one thread now. The old address leads here.")
             return redirect(kept)
-    return show_form(request, "communities/facilitate/merge.html", thread, form)
+    listed = others.filter(title__icontains=find).liveliest().values("pk")[:THREADS_LISTED]
+    form.offer(others.filter(pk__in=[row["pk"] for row in listed]).liveliest())
+    return show_form(request, "communities/facilitate/merge.html", thread, form, find=find)
 
 
 def facilitated_thread(request: HttpRequest, thread_id: int) -> Thread:

@@ -18,8 +18,9 @@ from communities.moderation.limits import refuse_suspended
 from communities.moderation.permissions import queue_of
 from communities.moderation.sending import may_send
 from communities.services.describing import DescriptionOvertaken, describe
+from communities.talk.querysets import with_words
 from communities.views.access import for_members
-from communities.views.facilitating_members import facilitated
+from communities.views.facilitating_members import LONGEST_NAME, MEMBERS_A_PAGE, facilitated, number
 from learning_network.users.models import User
 from learning_network.users.requests import MemberRequest
 
@@ -36,11 +37,12 @@ def queue(request: MemberRequest, community_slug: str) -> HttpResponse:
     """Show what waits in a community: questions, requests to join, what moderators look at."""
     community, standing = facilitated(request, community_slug)
     facilitators = community.memberships.facilitating().select_related("user")
+    waiting = community.memberships.requested().select_related("user").order_by("joined", "pk")
     context = {
         "community": community,
         "standing": standing,
         "asks": waiting_asks(community),
-        "requests": list(community.memberships.requested().select_related("user").order_by("joined", "pk")),
+        "requests": list(waiting[:MEMBERS_A_PAGE]),
         "held_count": queue_of(request.user).waiting().filter(page=community.pk).count(),
         "facilitators": [row.user for row in facilitators],
         "member_count": community.memberships.active().count(),
@@ -58,17 +60,19 @@ def ask(request: MemberRequest, community_slug: str, thread_id: int) -> HttpResp
     thread.community = community
     people = may_be_asked(thread)
     if request.method == "POST":
-        chosen = {str(person.pk): person for person in people}.get(request.POST.get("member", ""))
+        chosen = people.filter(pk=number(request.POST.get("member"))).first()
         if refuse_suspended(request.user) is not None:
             messages.error(request, _SUSPENDED)
         elif chosen is not None:
             ask_to_answer(thread, members=[chosen], by=request.user)
             messages.success(request, f"{chosen} is asked, in the bell and by mail.")
         return redirect("facilitate_ask", community_slug=community.slug, thread_id=thread.pk)
+    name = request.GET.get("name", "").replace("\0", "")[:LONGEST_NAME].strip()
     context = {
         "community": community,
         "thread": thread,
-        "people": people,
+        "name": name,
+        "people": with_words(people, name.split()[:4])[:MEMBERS_A_PAGE],
         "suggestions": suggestions_for(thread, people),
         "asked": User.objects.filter(pk__in=already_asked(thread)),
     }

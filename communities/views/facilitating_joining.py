@@ -37,7 +37,7 @@ def invited(request: HttpRequest, community_slug: str, secret: str) -> HttpRespo
         return _show(request, invitation, JoinForm())
     if standing_in(community, request.user).is_member:
         return redirect(community.get_url(request))
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST if request.method == "POST" else None)
     if form.is_bound and may_send(form, request.user):
         try:
             return _came(request, inviting.accept(invitation, user=request.user))
@@ -71,7 +71,7 @@ def _show(request: HttpRequest, invitation: Invitation, form: JoinForm) -> HttpR
 def rules(request: MemberRequest, community_slug: str) -> HttpResponse:
     """Show what members promise, and let a member accept it as it is now."""
     community, standing = community_or_404(request, community_slug)
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST if request.method == "POST" else None)
     if form.is_bound:
         require(standing.is_member)
         if form.is_valid():

@@ -26,7 +26,7 @@ from learning_network.users.requests import MemberRequest
 
 MEMBERS_A_PAGE = 50
 _MOST_FOUND = 10
-_LONGEST_NAME = 80
+LONGEST_NAME = 80
 _LINK = "new_invitation"
 _ONLY_ONE = "Nobody else looks after this community. Make somebody a facilitator first."
 _SUSPENDED = "You can read everything here, but not change anything for now."
@@ -45,7 +45,7 @@ def members(request: MemberRequest, community_slug: str) -> HttpResponse:
     """List members with their roles and find people by name; add one (``add``)."""
     community, standing = facilitated(request, community_slug)
     if request.method == "POST":
-        user = get_object_or_404(User.objects.filter(is_active=True), pk=_number(request.POST.get("add")))
+        user = get_object_or_404(User.objects.filter(is_active=True), pk=number(request.POST.get("add")))
         if refuse_suspended(request.user) is None:
             looking_after.add_by_name(community=community, user=user, by=request.user)
             messages.success(request, f"{user} is a member now, and is told so.")
@@ -53,7 +53,7 @@ def members(request: MemberRequest, community_slug: str) -> HttpResponse:
             messages.error(request, _SUSPENDED)
         return redirect("facilitate_members", community_slug=community.slug)
     listed = community.memberships.active().select_related("user").order_by("role", "user__first_name", "pk")
-    text = request.GET.get("name", "").replace("\0", "")[:_LONGEST_NAME].strip()
+    text = request.GET.get("name", "").replace("\0", "")[:LONGEST_NAME].strip()
     context = {
         "community": community,
         "standing": standing,
@@ -170,5 +170,6 @@ def _find(community: CommunityPage, text: str) -> list[User]:
     return list(with_words(people, text.split()[:4]).order_by("first_name", "last_name", "pk")[:_MOST_FOUND])
 
 
-def _number(raw: str | None) -> int:
+def number(raw: str | None) -> int:
+    """Return a number that a form sends; 0, which nobody has, for anything else."""
     return int(raw) if raw and raw.isascii() and raw.isdigit() and len(raw) < 18 else 0

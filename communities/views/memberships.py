@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communities import services
+from communities.facilitating.forms import SentenceForm
 from communities.forms import JoinForm
 from communities.models import CommunityPage, Membership
 from communities.permissions import Standing
@@ -15,9 +16,7 @@ from communities.vocabularies import Joining, MembershipState
 from learning_network.users.requests import MemberRequest
 
 _JOINED = "You are now a member of {}. Once a week you get a mail of what is new; change how often on its page."
-_ASKED = (
-    "You have asked to join. A facilitator answers by mail. As a member you get a mail a week of what is new."
-)
+_ASKED = "You have asked to join. A facilitator answers by mail. As a member you get a mail a week of what is new."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,8 +80,17 @@ def requests(request: MemberRequest, community_slug: str) -> HttpResponse:
     """List who asked to join, for those who facilitate."""
     community, standing = community_or_404(request, community_slug)
     require(standing.facilitates)
-    waiting = community.memberships.requested().select_related("user")
-    return render(request, "communities/requests.html", {"community": community, "waiting": waiting})
+    return _show_requests(request, community)
+
+
+def _show_requests(
+    request: HttpRequest, community: CommunityPage, sent: SentenceForm | None = None, about: Membership | None = None
+) -> HttpResponse:
+    """Show who asked, with a box for a sentence to each; the one that was too long comes back."""
+    waiting = community.memberships.requested().select_related("user").order_by("joined", "pk")
+    rows = [(row, sent if sent and row == about else SentenceForm(auto_id=f"words-{row.pk}-%s")) for row in waiting]
+    context = {"community": community, "rows": rows, "form": sent}
+    return render(request, "communities/requests.html", context, status=422 if sent else 200)
 
 
 @require_POST
@@ -94,10 +102,14 @@ def answer_request(request: MemberRequest, community_slug: str, membership_id: i
     membership = get_object_or_404(
         Membership.objects.select_related("user"), pk=membership_id, community_id=community.pk
     )
+    form = SentenceForm(request.POST, auto_id=f"words-{membership.pk}-%s")
+    if not form.is_valid():
+        return _show_requests(request, community, form, membership)
+    words = form.cleaned_data["words"]
     if request.POST.get("answer") == "approve":
-        services.approve(membership)
+        services.approve(membership, words=words)
         messages.success(request, f"{membership.user} is now a member.")
     else:
-        services.decline(membership)
+        services.decline(membership, words=words)
         messages.success(request, f"The request of {membership.user} is off the list.")
     return redirect("community_requests", community_slug=community.slug)

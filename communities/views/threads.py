@@ -5,19 +5,21 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import drafts, services
 from communities.composer.quotes import quoted
 from communities.following.querysets import wants_replies
+from communities.facilitating.addresses import thread_now_at
 from communities.forms import ReplyForm, ThreadForm, title_from
 from communities.models import CommunityPage, Post, Thread
 from communities.moderation import Refusal, write_unless_refused
 from communities.overview import communities_for, communities_to_start_in, page_to_cite, thread_view
 from communities.permissions import Standing, standing_in
 from communities.services.following import follow_replies
+from communities.services.locking import ThreadMoved
 from communities.views.access import community_or_404, for_members, keeps_words, log_in_first
 from communities.views.composing import blank, came_back, filled
 from communities.views.refusing import refuse, refused
@@ -34,14 +36,15 @@ def thread(request: HttpRequest, community_slug: str, thread_id: int, slug: str)
     """Show a thread, or add a reply to it."""
     if request.method == "POST" and not request.user.is_authenticated:
         return log_in_first(request, "#reply")
-    found = get_object_or_404(
-        Thread.objects.visible_to(request.user).select_related("community", "author"),
-        pk=thread_id,
-        community__slug=community_slug,
-    )
+    found = thread_now_at(thread_id, request.user)
+    if found is None:
+        raise Http404
     standing = standing_in(found.community, request.user)
     if request.method == "POST":
         return _reply(cast(MemberRequest, request), found, standing)
+    if (found.pk, found.community.slug) != (thread_id, community_slug):
+        # It moved or was merged, and may move again: nobody should keep this answer.
+        return redirect(found)
     if found.slug != slug:
         return redirect(found, permanent=True)
     quote = quoted(request.GET.get("quote"), thread=found, reader=request.user)
@@ -57,7 +60,11 @@ def _reply(request: MemberRequest, found: Thread, standing: Standing) -> HttpRes
         said = form.cleaned_data
         sent = {"body": said["body"], "token": said["token"], "files": form.files_along}
         reply = partial(services.reply, thread=found, author=request.user, **sent)
-        done = write_unless_refused(request.user, found.community, reply, token=said["token"])
+        try:
+            done = write_unless_refused(request.user, found.community, reply, token=said["token"])
+        except ThreadMoved:
+            # Ask anew who may read and write where it stands now; what was typed is kept.
+            raise Http404 from None
         if not isinstance(done, Refusal):
             return _sent(request, done, form)
         refusal = refuse(form, done)

@@ -1,0 +1,27 @@
+"""Template tags of facilitating: a thread's summary, and where posts of it went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.template.context import RequestContext
+
+from communities.models import Summary, Thread, ThreadSplit
+
+if TYPE_CHECKING:
+    from communities.facilitating.querysets import ThreadSplitQuerySet
+
+register = template.Library()
+
+
+@register.simple_tag
+def summary_of(thread: Thread) -> Summary | None:
+    """Return the thread's summary with its author and the case it names: one statement."""
+    return Summary.objects.filter(thread=thread).select_related("author", "page").first()
+
+
+@register.simple_tag(takes_context=True)
+def went_from(context: RequestContext, thread: Thread) -> ThreadSplitQuerySet:
+    """Return where posts of the thread went, as far as the reader may read it there: one statement."""
+    return ThreadSplit.objects.filter(source=thread).readable_to(context["request"].user)
