@@ -14,12 +14,14 @@ class CommunitiesConfig(AppConfig):
         from django.db.models.signals import post_delete, pre_delete
 
         from communities import signal_handlers
-        from communities.events.telling import EventChanged, EventPlace, EventReminder
+        from communities.events.telling import register_events
+        from communities.facilitating.telling import register_facilitating
         from communities.following.digest import CommunityNews
         from communities.following.kinds import register_kinds
+        from communities.mail_in.receiving import register_mail_in
         from communities.moderation.kinds import register_flaggable_kinds
         from communities.moderation.notices import register_notices
-        from communities.practice.telling import ExchangeLearned, ExchangeLetter, TrialDue
+        from communities.practice.telling import register_practice
         from communities.search_sources import register_sources
         from communities.talk.thanks import Thanked
         from learning_network.notifications.digests.sections import register_section
@@ -38,7 +40,9 @@ class CommunitiesConfig(AppConfig):
         register_flaggable_kinds()
         register_notices()
         register_kinds()
+        register_facilitating()
         register_section(CommunityNews())
-        for kind in (EventReminder(), EventChanged(), EventPlace(), ExchangeLetter(), ExchangeLearned(), TrialDue()):
-            register(kind)
+        register_events()
+        register_practice()
+        register_mail_in()
         register(Thanked())

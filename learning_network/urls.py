@@ -1,5 +1,6 @@
 """Every address of the site, in the order they are tried."""
 
+from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -23,6 +24,8 @@ urlpatterns = [
     # This report names the page of each type that was edited last, to everybody who writes anywhere.
     re_path("^admin/reports/page-types-usage/", RedirectView.as_view(pattern_name="wagtailadmin_home")),
     path("admin/", include(wagtailadmin_urls)),
+    # What providers of mail tell us; their webhooks are open to nobody without the secret.
+    *([path("mail/", include("anymail.urls"))] if settings.ANYMAIL.get("WEBHOOK_SECRET") else []),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", picture, name="picture"),
     path("", include(wagtail_urls)),

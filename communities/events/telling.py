@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.events.words import when_of, where_of
-from learning_network.notifications.registry import Letter, Line, NotificationKind
+from learning_network.notifications.registry import Letter, Line, NotificationKind, register
 from learning_network.notifications.services import notify
 
 if TYPE_CHECKING:
@@ -23,6 +23,12 @@ REMINDER, CHANGE, PLACE = "event-reminder", "event-changed", "event-place"
 
 # A day before, so that a rota can still be changed; for late sign-ups two hours before.
 _EARLY, _LATE = timedelta(days=1), timedelta(hours=2)
+
+
+def register_events() -> None:
+    """Make known what members are told of events; called once at start-up."""
+    for kind in (EventReminder(), EventChanged(), EventPlace()):
+        register(kind)
 
 
 def remind(sign_up: SignUp) -> None:

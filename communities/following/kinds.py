@@ -13,6 +13,7 @@ from communities.following import letters
 from communities.following.querysets import posts_to_tell
 from communities.following.targets import find_target, named
 from communities.following.wishes import Bearing, Followable, PostWishes, Wishes
+from communities.mail_in.answering import answerable
 from communities.models import CommunityPage, Following, MailWishes, Post
 from communities.permissions import can_read
 from communities.services.following import mute, unfollow, wish_mentions
@@ -64,7 +65,9 @@ class NewPost(_OfPosts, GroupedKind):
         wishes = _wishes_of(recipient)
         posts = [post for post in _posts_of(notifications).values() if _about(post, wishes).pace == Frequency.EACH]
         followed = find_target(Followable.read(notifications[0].subject), reader=recipient)
-        return letters.of_posts(posts, followed=followed) if posts and followed is not None else None
+        if not posts or followed is None:
+            return None
+        return answerable(letters.of_posts(posts, followed=followed), posts, recipient)
 
     def stop_words(self, recipient: User, subject: str) -> str:
         followed = find_target(Followable.read(subject), reader=recipient)
@@ -99,7 +102,9 @@ class Mention(_OfPosts):
         if post is None:
             return None
         wishes = _about(post, _wishes_of(notification.recipient))
-        return None if wishes.is_deaf or wishes.is_hushed else letters.of_mention(post)
+        if wishes.is_deaf or wishes.is_hushed:
+            return None
+        return answerable(letters.of_mention(post), [post], notification.recipient)
 
     def stop_words(self, recipient: User, subject: str) -> str:
         return "mails when somebody mentions you" if self.may_see(recipient, subject) else ""
@@ -124,7 +129,8 @@ class AnswerMarked(_OfPosts):
         post = _posts_of([notification]).get(notification.context["post"])
         if post is None or post.thread.answer_id != post.pk:
             return None
-        return letters.of_answer(post, is_own=post.author_id == notification.recipient_id)
+        letter = letters.of_answer(post, is_own=post.author_id == notification.recipient_id)
+        return answerable(letter, [post], notification.recipient)
 
     def lines(self, notifications: Sequence[Notification]) -> list[Line | None]:
         """Return the lines of answers that still are: a mark that was taken back vanishes."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.vocabularies import ArrangementState
-from learning_network.notifications.registry import Letter, Line, NotificationKind
+from learning_network.notifications.registry import Letter, Line, NotificationKind, register
 from learning_network.notifications.services import notify
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 LETTER, LEARNED, TRIED = "exchange-letter", "exchange-learned", "trial-due"
 _MORNING = time(9)
+
+
+def register_practice() -> None:
+    """Make known what members are told of practice; called once at start-up."""
+    for kind in (ExchangeLetter(), ExchangeLearned(), TrialDue()):
+        register(kind)
 
 
 def tell_of_letter(message: ArrangementMessage) -> None:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
+    "anymail",
     "csp",
     "allauth",
     "allauth.account",
@@ -106,6 +107,9 @@ globals().update(env.EMAIL)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
 SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
+
+INBOUND_DOMAIN = env.INBOUND_DOMAIN
+ANYMAIL = {name: value for name, value in env.ANYMAIL.items() if value}
 
 _TASK_BACKENDS = {
     "immediate": "django_tasks.backends.immediate.ImmediateBackend",

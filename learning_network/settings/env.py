@@ -1,5 +1,6 @@
 """The only reader of the environment: every setting a deployment may change, typed, with a default that starts."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -28,6 +29,11 @@ CACHE: dict[str, object] = _env.cache("CACHE_URL", default="locmemcache://")
 EMAIL: dict[str, object] = _env.email("EMAIL_URL", default="consolemail://")
 EMAIL_CONFIGURED: bool = bool(_env.str("EMAIL_URL", default=""))
 DEFAULT_FROM_EMAIL: str = _env.str("DEFAULT_FROM_EMAIL", default="The learning network <network@example.org>")
+
+# Where answers to our mails come in, and what the provider of the webhooks needs; without a secret there are none.
+INBOUND_DOMAIN: str = _env.str("INBOUND_DOMAIN", default="").strip().lower()
+_of_provider = {name.removeprefix("ANYMAIL_"): os.environ[name] for name in os.environ if name.startswith("ANYMAIL_")}
+ANYMAIL: dict[str, str] = {**_of_provider, "WEBHOOK_SECRET": _env.str("ANYMAIL_WEBHOOK_SECRET", default="")}
 
 TASKS: str = _env.str("TASKS", default="immediate")
 MEDIA_ROOT: Path = Path(_env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))

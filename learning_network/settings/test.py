@@ -17,6 +17,8 @@ SEARCH_INDEX_DIR = _TEST_DIR / "search"
 MEDIA_ROOT = _TEST_DIR / "media"
 STATIC_ROOT = _TEST_DIR / "static"
 STATIC_ROOT.mkdir()
+INBOUND_DOMAIN = "in.example.org"
+ANYMAIL = {"WEBHOOK_SECRET": "provider:only-for-tests"}
 ELASTICSEARCH_URL = ""
 READ_ONLY = False
 SEARCH_MEANING = False
