@@ -10,12 +10,12 @@ from django.db.models import Model
 from django.utils import timezone
 
 from communities.models import Post
-from communities.moderation.notices import DECISION, WAITING
+from communities.moderation.notices import DECISION, WAITING, Decided
 from communities.moderation.permissions import moderators_of
 from communities.telling import tell_of_post
 from learning_network.core.moderation import matters, suspending
 from learning_network.core.moderation.models import Act, Flag, Matter, Suspension
-from learning_network.core.moderation.vocabularies import Action, Cause, MatterState
+from learning_network.core.moderation.vocabularies import DECISIONS, Action, Cause, MatterState
 from learning_network.notifications.models import Notification
 from learning_network.notifications.services import notify
 
@@ -119,8 +119,10 @@ def lift_what_is_over() -> int:
 
 
 def _tell_author(act: Act) -> None:
+    """Tell them once; of what can be undone after a pause, in the bell too."""
     if act.member is not None and act.member != act.by:
-        notify(f"moderation:{act.pk}", kind=DECISION, subject=act.pk, recipients=[act.member])
+        due = timezone.now() + Decided.pause if act.action in DECISIONS else None
+        notify(f"moderation:{act.pk}", kind=DECISION, subject=act.pk, recipients=[act.member], due=due)
 
 
 def _tell_moderators(matter: Matter, *, besides: User | None = None) -> None:
