@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from communities.composer.form import WithFiles
 from communities.composer.words import Composer
 from communities.considerate import ConsiderateMixin
+from communities.talk.forms import TagsField
 from communities.vocabularies import THREAD_KIND_HINTS, ThreadKind
 from learning_network.users.models import User
 
@@ -95,8 +96,9 @@ class ThreadForm(ReplyForm):
         },
     )
     body = Composer(rows=10)
+    tags = TagsField()
 
-    field_order = ["kind", "title", "body", "token"]
+    field_order = ["kind", "title", "body", "tags", "token"]
 
 
 class JoinForm(forms.Form):

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from wagtail.models import Page
 
-from communities.following.visits import news_of, unread_of
+from communities.following.visits import news_of
 from communities.models.events import Event
 from communities.models.practice import Exchange, Trial
-from communities.models.threads import Post, Thread
+from communities.models.threads import Thread
+from communities.paging import page_of
 from communities.permissions import Standing, standing_in
+from communities.talk.library import pages_to_cite
 from communities.vocabularies import ThreadKind
 from learning_network.areas import Area
 from learning_network.users.requests import reads_in_person
@@ -28,7 +29,6 @@ THREADS_A_PAGE = 20
 EVENTS_SHOWN = 3
 TRIALS_SHOWN = 3
 EXCHANGES_SHOWN = 3
-POSTS_A_PAGE = 20
 
 _TABS: tuple[tuple[str, str], ...] = (
     ("all", "All"),
@@ -51,37 +51,11 @@ class Tab:
     current: bool
 
 
-@dataclass(frozen=True)
-class PostLine:
-    """A post with what this reader may do with it."""
-
-    post: Post
-    by_facilitator: bool
-    is_answer: bool
-    edits: bool
-    deletes: bool
-    may_answer: bool
-
-
 def communities_for(user: Reader) -> Iterable[CommunityPage]:
     """Return the communities that this reader may know of, with their counts, by title."""
     from communities.models import CommunityPage
 
     return CommunityPage.objects.visible_to(user).counted().order_by("title")
-
-
-def pages_to_cite() -> Any:
-    """Pages a thread may be about: public ones below the home page; communities have walls of their own."""
-    from communities.models import CommunityIndexPage, CommunityPage
-
-    return Page.objects.live().public().not_type(CommunityPage, CommunityIndexPage).filter(depth__gt=2)
-
-
-def page_to_cite(raw: str | None) -> Page | None:
-    """Return the page that an address or a form names by number, if a thread may be about it."""
-    if not raw or not raw.isascii() or not raw.isdigit() or len(raw) > 18:
-        return None
-    return pages_to_cite().filter(pk=int(raw)).first()
 
 
 def community_overview(community: CommunityPage, request: HttpRequest) -> dict[str, Any]:
@@ -105,32 +79,6 @@ def community_overview(community: CommunityPage, request: HttpRequest) -> dict[s
         "welcome": _welcome(community, standing, request),
         **_thread_list(threads, request),
     }
-
-
-def thread_view(thread: Thread, request: HttpRequest, standing: Standing) -> dict[str, Any]:
-    """Return everything a thread's page shows but the composer."""
-    posts = thread.posts.visible_to(request.user).select_related("author").order_by("number")
-    paging = _page(Paginator(posts.prefetch_related("attachments"), POSTS_A_PAGE), request)
-    facilitators = set(thread.community.memberships.facilitating().values_list("user_id", flat=True))
-    lines = [_line(post, thread, standing, facilitators) for post in paging["page_obj"].object_list]
-    opening = lines[0] if lines and lines[0].post.is_opening else None
-    return {
-        "thread": thread,
-        "community": thread.community,
-        "standing": standing,
-        "may_reply": standing.replies(thread),
-        **paging,
-        "opening": opening,
-        "replies": lines[1:] if opening else lines,
-        "cited_pages": pages_to_cite().filter(pk__in=thread.citations.values("page_id")).order_by("title"),
-        "unread": unread_of(request, thread, [line.post for line in lines]),
-    }
-
-
-def page_number_of(post: Post, user: Reader) -> int:
-    """Return the page on which this reader finds the post today."""
-    before = post.thread.posts.visible_to(user).filter(number__lt=post.number).count()
-    return before // POSTS_A_PAGE + 1
 
 
 def _welcome(community: CommunityPage, standing: Standing, request: HttpRequest) -> str:
@@ -189,28 +137,9 @@ def _thread_list(threads: Any, request: HttpRequest) -> dict[str, Any]:
     return {
         "tabs": [_tab(name, label, counts, show) for name, label in _TABS if counts[name] or name == "all"],
         "show": show,
-        **_page(paginator, request, query=f"show={show}&"),
+        **page_of(paginator, request, query=f"show={show}&"),
     }
-
-
-def _page(paginator: Paginator, request: HttpRequest, *, query: str = "") -> dict[str, Any]:
-    """Return one page of a list and the way to the others; an unknown page number leads to the nearest."""
-    page = paginator.get_page(request.GET.get("page"))
-    return {"page_obj": page, "page_numbers": list(paginator.get_elided_page_range(page.number)), "query": query}
 
 
 def _tab(name: str, label: str, counts: dict[str, int], show: str) -> Tab:
     return Tab(name=name, label=label, count=counts[name], current=name == show)
-
-
-def _line(post: Post, thread: Thread, standing: Standing, facilitators: set[int]) -> PostLine:
-    # The thread is at hand: without this each post would fetch it again.
-    post.thread = thread
-    return PostLine(
-        post=post,
-        by_facilitator=post.author_id in facilitators,
-        is_answer=thread.answer_id == post.pk,
-        edits=standing.edits(post),
-        deletes=standing.deletes(post),
-        may_answer=standing.marks_answers(thread) and post.can_be_answer,
-    )

@@ -43,7 +43,9 @@ def named_pages(raw: Iterable[str]) -> list[Page]:
 
 def cited_by(thread: Thread) -> list[Page]:
     """Return the pages that a thread is about and that everybody may open, by title."""
-    return list(pages_to_cite().filter(pk__in=thread.citations.values("page_id")).order_by("title"))
+    cited = pages_to_cite().filter(pk__in=thread.citations.values("page_id")).order_by("title")
+    # As what they are, since a case has an address of its own; nothing more of them is read.
+    return list(cited.specific(defer=True))
 
 
 def find_cases(text: str, *, but: Iterable[Page] = ()) -> list[Page]:
@@ -58,4 +60,4 @@ def find_cases(text: str, *, but: Iterable[Page] = ()) -> list[Page]:
         matching |= inside
         score = score + Case(When(inside, then=1), default=0, output_field=IntegerField())
     cases = pages_to_cite().filter(matching, **_CASES).exclude(pk__in=[page.pk for page in but])
-    return list(cases.annotate(score=score).order_by("-score", "title")[:MOST_FOUND])
+    return list(cases.annotate(score=score).order_by("-score", "title").specific(defer=True)[:MOST_FOUND])

@@ -1,6 +1,7 @@
 """Single posts: where they stand, other words for them, taking them back, naming the answer."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -10,11 +11,15 @@ from communities.composer.words import Words
 from communities.forms import PostForm
 from communities.models import Post
 from communities.moderation.limits import refuse_suspended
-from communities.overview import page_number_of
+from communities.paging import page_of
+from communities.talk.changes import changes_of
+from communities.talk.page import page_number_of
 from communities.views.access import for_members, keeps_words, post_or_404, require
 from communities.views.composing import blank, came_back, filled
 from communities.views.refusing import refuse, refused
 from learning_network.users.requests import MemberRequest
+
+CHANGES_A_PAGE = 10
 
 
 @require_safe
@@ -71,10 +76,13 @@ def _is_own_and_gone(post: Post, request: HttpRequest) -> bool:
 
 @require_safe
 def history(request: HttpRequest, post_id: int) -> HttpResponse:
-    """Show the earlier wordings of a post to whoever may read it."""
+    """Show what changed in a post, change by change, to whoever may read it."""
     post, _ = post_or_404(request, post_id)
     require(not post.is_deleted)
-    context = {"post": post, "thread": post.thread, "revisions": post.revisions.all()}
+    paging = page_of(Paginator(post.revisions.all(), CHANGES_A_PAGE), request)
+    shown = paging["page_obj"]
+    newer = post.revisions.all()[shown.start_index() - 2].body if shown.number > 1 else post.body
+    context = {"post": post, "thread": post.thread, "changes": changes_of(newer, list(shown.object_list)), **paging}
     return render(request, "communities/post_history.html", context)
 
 

@@ -11,15 +11,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import drafts, services
 from communities.composer.quotes import quoted
-from communities.following.querysets import wants_replies
 from communities.facilitating.addresses import thread_now_at
-from communities.forms import ReplyForm, ThreadForm, title_from
+from communities.following.querysets import wants_replies
+from communities.forms import LONGEST_TITLE, ReplyForm, ThreadForm, title_from
 from communities.models import CommunityPage, Post, Thread
 from communities.moderation import Refusal, write_unless_refused
-from communities.overview import communities_for, communities_to_start_in, page_to_cite, thread_view
+from communities.overview import communities_for, communities_to_start_in
 from communities.permissions import Standing, standing_in
 from communities.services.following import follow_replies
+from communities.services.labelling import start_tagged_thread
 from communities.services.locking import ThreadMoved
+from communities.talk.library import find_cases, named_pages, page_to_cite
+from communities.talk.page import thread_view
 from communities.views.access import community_or_404, for_members, keeps_words, log_in_first
 from communities.views.composing import blank, came_back, filled
 from communities.views.refusing import refuse, refused
@@ -102,19 +105,20 @@ def new_thread(request: MemberRequest, community_slug: str) -> HttpResponse:
         return _start(request, community, standing)
     title = title_from(request.GET.get("title"))
     composer = blank(ThreadForm, request, initial={"title": title, **_box(request, otherwise=True)})
-    about = page_to_cite(composer["form"].initial.get("about") or request.GET.get("about"))
+    about = named_pages(_several(composer["form"].initial.get("about")) or request.GET.getlist("about"))
     return _show_new(request, {"community": community, "standing": standing, "about": about, **composer})
 
 
 def _start(request: MemberRequest, community: CommunityPage, standing: Standing) -> HttpResponse:
     form = filled(ThreadForm, request)
-    about = page_to_cite(request.POST.get("about"))
+    about = named_pages(request.POST.getlist("about"))
+    if "find" in request.POST:
+        return _find(request, form, {"community": community, "standing": standing, "about": about})
     refusal = None
     if form.is_valid() and standing.posts:
-        said = {name: form.cleaned_data[name] for name in ("kind", "title", "body", "token")}
-        pages = [about] if about else []
-        sent = {"about": pages, "files": form.files_along, **said}
-        start = partial(services.start_thread, community=community, author=request.user, **sent)
+        said = {name: form.cleaned_data[name] for name in ("kind", "title", "body", "tags", "token")}
+        sent = {"about": about, "files": form.files_along, **said}
+        start = partial(start_tagged_thread, community=community, author=request.user, **sent)
         done = write_unless_refused(request.user, community, start, starts_thread=True, token=said["token"])
         if not isinstance(done, Refusal):
             return _sent(request, done.posts.get(number=1), form, "Your thread has started.")
@@ -123,6 +127,24 @@ def _start(request: MemberRequest, community: CommunityPage, standing: Standing)
         form.add_error(None, _JOIN_FIRST)
     context = {"community": community, "standing": standing, "about": about, **came_back(form, request)}
     return refused(_show_new(request, context, 422 if standing.posts else 403), refusal)
+
+
+def _find(request: HttpRequest, form: ThreadForm, shown: dict[str, Any]) -> HttpResponse:
+    """Show the form as it was typed with cases found by their titles; nothing is wrong with it before it is sent."""
+    form.is_valid()
+    form.errors.clear()
+    text = request.POST.get("case_title", "").strip()[:LONGEST_TITLE]
+    found = find_cases(text, but=shown["about"])
+    return _show_new(
+        request, {**shown, "case_title": text, "found": found, "has_looked": True, **came_back(form, request)}
+    )
+
+
+def _several(value: Any) -> list[str]:
+    """Return what a draft keeps of a field that can be sent several times."""
+    if isinstance(value, list):
+        return value
+    return [value] if value else []
 
 
 def _show_new(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
