@@ -1,7 +1,7 @@
 """Writing to the outbox."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -36,22 +36,19 @@ def notify(
     known = kinds().get(kind)
     if known is None:
         raise ValueError(f"No kind of notification is called “{kind}”; register it in its app's ready().")
-    now = timezone.now()
     wanted = [channel for channel in channels if channel != Channel.SITE or known.is_for_bell]
+    told = {"event": event, "kind": kind, "subject": str(subject), "context": dict(context or {})}
     rows = [
-        Notification(
-            event=event,
-            kind=kind,
-            subject=str(subject),
-            recipient=recipient,
-            channel=channel,
-            context=dict(context or {}),
-            due=due or (now if channel == Channel.SITE else now + known.pause),
-            # The bell shows a row once it is due: nothing is left to do for it.
-            state=State.SENT if channel == Channel.SITE else State.WAITING,
-            settled=now if channel == Channel.SITE else None,
-        )
+        Notification(recipient=recipient, **told, **_way(channel, pause=known.pause, due=due))
         for recipient in recipients
         for channel in wanted
     ]
     Notification.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
+
+def _way(channel: Channel, *, pause: timedelta, due: datetime | None) -> dict[str, Any]:
+    """Return by which way and when; the bell shows a row once it is due, so nothing is left to do for it."""
+    now = timezone.now()
+    if channel == Channel.SITE:
+        return {"channel": channel, "due": due or now, "state": State.SENT, "settled": now}
+    return {"channel": channel, "due": due or now + pause, "state": State.WAITING}
