@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from django.urls import Resolver404, resolve, reverse
 
 from communities.models import CommunityPage, Post, Thread
+from communities.querysets import looked_after_by
 
 if TYPE_CHECKING:
     from communities.models import Draft
     from learning_network.users.models import User
 
 # Names of the addresses where one writes, and what in each tells the form from others.
-_FORMS = {"thread": "thread_id", "thread_new": "community_slug", "post_edit": "post_id"}
+_FORMS = {"thread": "thread_id", "thread_new": "community_slug", "post_edit": "post_id", "thread_summary": "thread_id"}
 
 
 @dataclass(frozen=True)
@@ -75,4 +76,11 @@ def _edits(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
         yield str(post.pk), Destination(words, reverse("post_edit", args=[post.pk]))
 
 
-_FINDERS = {"thread": _replies, "thread_new": _new_threads, "post_edit": _edits}
+def _summaries(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
+    mine = Thread.objects.visible_to(member).filter(looked_after_by(member, community="community_id"))
+    for thread in mine.filter(pk__in=keys):
+        words = f"Summary of “{thread.title}”"
+        yield str(thread.pk), Destination(words, reverse("thread_summary", args=[thread.pk]))
+
+
+_FINDERS = {"thread": _replies, "thread_new": _new_threads, "post_edit": _edits, "thread_summary": _summaries}

@@ -32,8 +32,13 @@ def summary(request: MemberRequest, thread_id: int) -> HttpResponse:
     thread = facilitated_thread(request, thread_id)
     current = Summary.objects.filter(thread=thread).select_related("page").first()
     if request.method != "POST":
-        said = {"body": Words(current.body, is_html=True), "version": current.version} if current else {"version": 0}
-        return _show(request, thread, SummaryForm(initial=said), page=current.page if current else None)
+        said: dict[str, Any] = {"version": 0}
+        if current is not None:
+            said = {"body": Words(current.body, is_html=True), "version": current.version}
+        draft = drafts.kept(request)
+        form = SummaryForm(initial={**said, **(draft.initial if draft else {})})
+        page = current.page if current else None
+        return _show(request, thread, form, page=page, draft=draft, draft_came_back=draft is not None)
     form = SummaryForm(request.POST)
     if "find" in request.POST:
         return _find(request, thread, form)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from communities.models import CommunityPage, Summary, Thread
 from communities.services.facilitating import pin
 from communities.services.summaries import write_summary
@@ -23,6 +25,7 @@ _SUMMARY = (
 )
 
 
+@transaction.atomic
 def ensure_facilitating() -> None:
     """Show in one community what facilitators leave behind; what somebody changes in the demo stays."""
     community = CommunityPage.objects.filter(slug=_COMMUNITY).first()

@@ -255,6 +255,19 @@ def test_summary_holds_no_script(thread, facilitator):
     assert summary.body == "<p>Well</p>"
 
 
+def test_summary_that_could_not_be_sent_comes_back_after_logging_in(client, public, thread, facilitator):
+    address = reverse("thread_summary", args=[thread.pk])
+    client.logout()
+
+    client.post(address, {"body": "What I found out so far", "version": 0})
+    assert not Summary.objects.exists()
+    client.force_login(facilitator)
+
+    page = client.get(address).content.decode()
+    assert "What I found out so far" in page
+    assert "Your text came back" in page
+
+
 def test_history_of_a_summary_in_a_private_community_is_not_there_for_others(client, private):
     thread = ThreadFactory(community=private)
     write_summary(thread=thread, author=thread.author, body="<p>Inside</p>", page=None, version=0)
