@@ -87,8 +87,8 @@ def written_by(request: HttpRequest, member: User) -> bool:
 
 
 def has_words(fields: Fields) -> bool:
-    """Tell whether anything was written: a title, or words of a post."""
-    return bool(fields.get("title") or Words.sent(fields, "body").html)
+    """Tell whether anything was written: a title, words of a post, or what a community is for."""
+    return bool(fields.get("title") or fields.get("purpose") or Words.sent(fields, "body").html)
 
 
 def typed(request: HttpRequest) -> dict[str, str | list[str]]:

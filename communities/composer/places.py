@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from learning_network.users.models import User
 
 # Names of the addresses where one writes, and what in each tells the form from others.
-_FORMS = {"thread": "thread_id", "thread_new": "community_slug", "post_edit": "post_id", "thread_summary": "thread_id"}
+_FORMS = {
+    "thread": "thread_id",
+    "thread_new": "community_slug",
+    "post_edit": "post_id",
+    "thread_summary": "thread_id",
+    "facilitate_settings": "community_slug",
+}
 
 
 @dataclass(frozen=True)
@@ -83,4 +89,17 @@ def _summaries(keys: list[str], member: User) -> Iterator[tuple[str, Destination
         yield str(thread.pk), Destination(words, reverse("thread_summary", args=[thread.pk]))
 
 
-_FINDERS = {"thread": _replies, "thread_new": _new_threads, "post_edit": _edits, "thread_summary": _summaries}
+def _descriptions(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
+    mine = CommunityPage.objects.visible_to(member).filter(looked_after_by(member, community="pk"))
+    for community in mine.filter(slug__in=keys):
+        url = reverse("facilitate_settings", args=[community.slug])
+        yield community.slug, Destination(f"What the page of {community.title} says", url)
+
+
+_FINDERS = {
+    "thread": _replies,
+    "thread_new": _new_threads,
+    "post_edit": _edits,
+    "thread_summary": _summaries,
+    "facilitate_settings": _descriptions,
+}

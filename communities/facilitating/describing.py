@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -34,7 +35,7 @@ class DescriptionForm(forms.ModelForm):
     themes = forms.ModelMultipleChoiceField(
         queryset=Term.objects.none(), label="Themes", required=False, widget=forms.CheckboxSelectMultiple
     )
-    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     class Meta:
         from communities.models import CommunityPage
@@ -88,9 +89,11 @@ class DescriptionForm(forms.ModelForm):
             "welcome": {"max_length": "This has room for 2,000 characters. Shorten it."},
         }
 
-    def __init__(self, data: Any = None, *, instance: CommunityPage) -> None:
+    def __init__(self, data: Any = None, *, instance: CommunityPage, typed: Mapping[str, Any] | None = None) -> None:
         self.purpose_now = _composed(instance.purpose)
-        said = {"purpose": Words(self.purpose_now, is_html=True), "base": instance.live_revision_id or 0}
+        said = {"purpose": Words(self.purpose_now, is_html=True), "revision": instance.live_revision_id or 0}
+        if typed is not None:
+            said = {**said, **typed, "purpose": Words.sent(typed, "purpose")}
         super().__init__(data, instance=instance, initial=said)
         offered = Q(retired=False) | Q(pk__in=[term.pk for term in instance.themes.all()])
         self.fields["themes"].queryset = Term.objects.of(Vocabulary.THEME).filter(offered)  # type: ignore[attr-defined]
@@ -101,8 +104,8 @@ class DescriptionForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """Leave the page as it is: the service changes it, once it is sure that nobody else did."""
 
-    def clean_base(self) -> int:
-        return self.cleaned_data["base"] or 0
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 0
 
     def clean_rules(self) -> str:
         return _plain(self.cleaned_data["rules"])

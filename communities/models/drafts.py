@@ -45,7 +45,7 @@ class Draft(models.Model):
 
     @property
     def words(self) -> Words:
-        return Words.sent(self.fields, "body")
+        return Words.sent(self.fields, "purpose" if "purpose" in self.fields else "body")
 
     @property
     def beginning(self) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from communities import drafts
 from communities.composer.words import Words
 from communities.facilitating.describing import DescriptionForm
 from communities.facilitating.queue import already_asked, may_be_asked, suggestions_for, waiting_asks
@@ -19,7 +20,7 @@ from communities.moderation.permissions import queue_of
 from communities.moderation.sending import may_send
 from communities.services.describing import DescriptionOvertaken, describe
 from communities.talk.querysets import with_words
-from communities.views.access import for_members
+from communities.views.access import for_members, keeps_words
 from communities.views.facilitating_members import LONGEST_NAME, MEMBERS_A_PAGE, facilitated, number
 from learning_network.users.models import User
 from learning_network.users.requests import MemberRequest
@@ -80,19 +81,23 @@ def ask(request: MemberRequest, community_slug: str, thread_id: int) -> HttpResp
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 @for_members
 def settings(request: MemberRequest, community_slug: str) -> HttpResponse:
     """Show what the community's page says in a form, and publish what was changed in it."""
     community, _ = facilitated(request, community_slug)
-    form = DescriptionForm(request.POST or None, instance=community)
-    if not form.is_bound:
-        return _show(request, community, form)
+    if request.method != "POST":
+        draft = drafts.kept(request)
+        form = DescriptionForm(instance=community, typed=draft.fields if draft else None)
+        return _show(request, community, form, draft=draft, draft_came_back=draft is not None)
+    form = DescriptionForm(request.POST, instance=community)
     if not may_send(form, request.user):
         return _show(request, community, form, status=422)
     try:
-        describe(community=community, by=request.user, base=form.cleaned_data["base"], values=form.values)
+        describe(community=community, by=request.user, base=form.cleaned_data["revision"], values=form.values)
     except DescriptionOvertaken as overtaken:
         return _overtaken(request, overtaken.current, form)
+    drafts.forget(request)
     messages.success(request, "The page says so now. Its history keeps what it said before.")
     return redirect(community.get_url(request))
 
@@ -100,7 +105,7 @@ def settings(request: MemberRequest, community_slug: str) -> HttpResponse:
 def _overtaken(request: MemberRequest, current: CommunityPage, sent: DescriptionForm) -> HttpResponse:
     """Show what was typed beside what the page says now; the form counts from that when it is sent again."""
     again = request.POST.copy()
-    again["base"] = str(current.live_revision_id or 0)
+    again["revision"] = str(current.live_revision_id or 0)
     form = DescriptionForm(again, instance=current)
     form.is_valid()
     form.add_error(None, _OVERTAKEN)

@@ -272,7 +272,7 @@ def values_of(community, **changed):
     form = DescriptionForm(instance=community)
     sent = {name: community.__dict__.get(name) or "" for name in form.fields if name not in {"themes", "purpose"}}
     sent["purpose"] = form["purpose"].value().text
-    sent["base"] = community.live_revision_id or 0
+    sent["revision"] = community.live_revision_id or 0
     return {name: value for name, value in {**sent, **changed}.items() if value is not False}
 
 
@@ -312,8 +312,22 @@ def test_two_who_describe_see_both_texts(client, public, facilitator):
     assert "Their sentence." in page
     now = CommunityPage.objects.get(pk=public.pk)
     assert now.summary == "Their sentence."
-    client.post(reverse("facilitate_settings", args=[public.slug]), {**sent, "base": now.live_revision_id})
+    client.post(reverse("facilitate_settings", args=[public.slug]), {**sent, "revision": now.live_revision_id})
     assert CommunityPage.objects.get(pk=public.pk).summary == "My sentence."
+
+
+def test_description_that_could_not_be_sent_comes_back_after_logging_in(client, public, facilitator):
+    address = reverse("facilitate_settings", args=[public.slug])
+    sent = values_of(public, summary="Half a thought", purpose="For whoever cares at home.")
+    client.logout()
+
+    client.post(address, sent)
+    client.force_login(facilitator)
+
+    page = client.get(address).content.decode()
+    assert "Half a thought" in page
+    assert "For whoever cares at home." in page
+    assert CommunityPage.objects.get(pk=public.pk).summary == public.summary
 
 
 def test_same_words_make_no_revision(public):
