@@ -23,9 +23,9 @@ from learning_network.home.content.problems import BadContent
 from learning_network.home.content.reader import Kind
 from learning_network.home.content.thread_writer import start_threads
 from learning_network.home.demo_events import ensure_events
+from learning_network.home.demo_facilitating import ensure_facilitating
 from learning_network.home.demo_following import ensure_following
 from learning_network.home.demo_moderation import ensure_moderation
-from learning_network.home.demo_facilitating import ensure_facilitating
 from learning_network.home.demo_practice import ensure_practice
 from learning_network.home.demo_users import demo_password, ensure_demo_users
 from learning_network.home.demo_writing import ensure_writing
