@@ -192,7 +192,11 @@ def test_a_thread_is_about_five_things_at_most(public):
         ("<p>one two three</p>", "<p>one 2 three</p>", ["taken out: </span>two ", "put in: </span>2 "]),
         ("<p>same</p>", "<p>same</p><p>more</p>", ["<ins>", "more"]),
         ("<p>same</p><p>less</p>", "<p>same</p>", ["<del>", "less"]),
-        ('<p><a href="https://a.example/">here</a></p>', '<p><a href="https://b.example/">here</a></p>', ["a", "b", "<del>"]),
+        (
+            '<p><a href="https://a.example/">here</a></p>',
+            '<p><a href="https://b.example/">here</a></p>',
+            ["a", "b", "<del>"],
+        ),
         ("<p>1 &lt; 2</p>", "<p>1 &lt; 3</p>", ["1 &lt; ", "2", "3"]),
     ],
 )
