@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from communities.talk.forms import MOST_PAGES
 
@@ -20,11 +21,11 @@ _LONGEST_NUMBER = 18
 _CASES = {"content_type__app_label": "cases", "content_type__model": "casepage"}
 
 
-def pages_to_cite() -> QuerySet[Page]:
+def pages_to_cite() -> PageQuerySet:
     """Pages a thread may be about: public ones below the home page; communities have walls of their own."""
     from communities.models import CommunityIndexPage, CommunityPage
 
-    pages: QuerySet[Page] = Page.objects.live().public().not_type(CommunityPage, CommunityIndexPage).filter(depth__gt=2)
+    pages: PageQuerySet = Page.objects.live().public().not_type(CommunityPage, CommunityIndexPage).filter(depth__gt=2)
     return pages
 
 
