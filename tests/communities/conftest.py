@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
-from wagtail.models import Locale, Page
 
 from communities.models import CommunityPage
 from communities.vocabularies import MembershipState, Role
@@ -27,9 +26,6 @@ def private(db: None) -> CommunityPage:
 @pytest.fixture
 def restored_site(transactional_db: None) -> None:
     """Make again what the flush before this test took: Wagtail's locale, root and site, and the pages above all."""
-    Locale.objects.get_or_create(language_code="en")
-    if not Page.objects.filter(depth=1).exists():
-        Page.add_root(title="Root", slug="root")
     ensure_root_pages()
 
 
