@@ -43,9 +43,7 @@ class _Reader(HTMLParser):
         if name.startswith("on") or (name == "style" and not self._is_mail):
             return True
         if name == "style":
-            return any(
-                word in value.lower() for word in ("url(", "expression", "behavior", "binding", "import", "fixed")
-            )
+            return any(word in value.lower() for word in _NO_STYLE)
         return name in _LOADED and not _is_local(value, is_mail=self._is_mail)
 
 
