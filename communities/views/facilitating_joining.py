@@ -60,9 +60,9 @@ def _show(request: HttpRequest, invitation: Invitation, form: JoinForm) -> HttpR
     at_once = invitation.lets_in or invitation.community.joining == "open"
     context = {"community": invitation.community, "form": form, "at_once": at_once, "has_asked": standing.has_asked}
     response = render(request, "communities/facilitate/invited.html", context, status=422 if form.errors else 200)
-    # The address is the key: it belongs into no index and no list of where readers came from.
+    # The address is the key: it belongs into no index. Other sites do not learn it as where readers came from, by the
+    # policy of the whole site; a stricter one hides the form's origin from us too, and the form is refused.
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

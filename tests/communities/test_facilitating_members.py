@@ -159,6 +159,8 @@ def test_invitation_opens_name_purpose_and_rules_and_nothing_else(client, privat
         return
     page = response.content.decode()
     assert response["X-Robots-Tag"] == "noindex"
+    # A form from a page without an origin would be refused.
+    assert response["Referrer-Policy"] == "same-origin"
     assert private.title in page
     assert "We try things and say how it went." in page
     assert "Say who you are." in page
