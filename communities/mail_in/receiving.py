@@ -15,10 +15,10 @@ from anymail.signals import inbound
 
 from communities import services
 from communities.composer.words import LONGEST_POST
+from communities.facilitating.addresses import thread_now_at
 from communities.mail_in.addresses import ReplyTo, read_address
 from communities.mail_in.reading import answer_in, has_files, is_automatic
 from communities.mail_in.telling import AnswerByMail, Trouble, tell_of_files, tell_of_trouble
-from communities.models import Thread
 from communities.moderation.limits import Refusal, write_unless_refused
 from communities.permissions import standing_in
 from communities.prose import text_from_html
@@ -74,7 +74,7 @@ def _take_in(message: AnymailInboundMessage, member: User, thread_id: int) -> No
 
 def _post(body: str, *, member: User, thread_id: int, token: UUID) -> Trouble | None:
     """Post the answer; return why not."""
-    thread = Thread.objects.visible_to(member).select_related("community").filter(pk=thread_id).first()
+    thread = thread_now_at(thread_id, member)
     if thread is None:
         return Trouble.GONE
     trouble = Trouble.CLOSED if not standing_in(thread.community, member).replies(thread) else _wrong_with(body)

@@ -217,11 +217,13 @@ def test_wrong_slug_leads_to_the_right_one(client, public):
     assert (response.status_code, response["Location"]) == (301, thread.get_absolute_url())
 
 
-def test_thread_is_not_found_below_another_community(client, public):
+def test_thread_below_another_community_leads_to_where_it_stands(client, public):
     thread = ThreadFactory(community=public)
     other = CommunityPageFactory()
 
-    assert client.get(reverse("thread", args=[other.slug, thread.pk, thread.slug])).status_code == 404
+    response = client.get(reverse("thread", args=[other.slug, thread.pk, thread.slug]))
+
+    assert (response.status_code, response["Location"]) == (302, thread.get_absolute_url())
 
 
 def test_thread_stands_on_pages_of_twenty(client, public):

@@ -4,8 +4,8 @@ import re
 
 from django.test import Client
 
-from communities.overview import POSTS_A_PAGE
 from communities.search_sources import CommunitySource, ThreadSource
+from communities.talk.page import POSTS_A_PAGE
 from tests.factories.communities import PostFactory, ThreadFactory
 
 
