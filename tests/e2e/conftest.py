@@ -8,6 +8,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from urllib.error import URLError
 
@@ -24,6 +27,38 @@ BROWSER_FLAGS = [
     "--disable-component-update",
     "--no-first-run",
 ]
+
+
+# Between two mails in one file of Django's file backend.
+BETWEEN_MAILS = b"-" * 79
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo site that runs: its address, its folder, and the environment of its commands."""
+
+    base: str
+    folder: Path
+    environment: dict[str, str]
+
+    def manage(self, *command: str) -> str:
+        """Run a command of manage.py beside the server and return what it says; a failed one raises."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return done.stdout
+
+    def mails_to(self, address: str) -> list[EmailMessage]:
+        """Return the mails that were sent to this address, the oldest first."""
+        files = sorted((self.folder / "mail").glob("*"), key=lambda file: file.stat().st_mtime_ns)
+        texts = [text.strip() for file in files for text in file.read_bytes().split(BETWEEN_MAILS)]
+        mails = [message_from_bytes(text, EmailMessage, policy=policy.default) for text in texts if text]
+        return [mail for mail in mails if address in str(mail["To"])]
 
 
 def chromium() -> str | None:
@@ -43,8 +78,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Run ``manage.py demo`` in a folder of its own and return its address."""
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Run ``manage.py demo`` in a folder of its own."""
     folder = tmp_path_factory.mktemp("site")
     port = _free_port()
     base = f"http://127.0.0.1:{port}"
@@ -64,11 +99,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait_for(f"{base}/livez", server=server, log=folder / "server.log")
-        yield base
+        yield Demo(base, folder, environment)
     finally:
         server.terminate()
         server.wait(timeout=20)
         log.close()
+
+
+@pytest.fixture(scope="session")
+def site(demo: Demo) -> str:
+    """Return the address of the demo site."""
+    return demo.base
 
 
 def _free_port() -> int:
@@ -128,11 +169,16 @@ def log_in(new_context: Callable[..., BrowserContext]) -> Callable[[str], Page]:
 
     def as_member(email: str) -> Page:
         page = new_context().new_page()
-        page.goto("/accounts/login/")
-        page.get_by_label("E-mail address").fill(email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="Log in").click()
-        page.wait_for_url("**/me/")
+        log_in_as(page, email)
         return page
 
     return as_member
+
+
+def log_in_as(page: Page, email: str) -> None:
+    """Log a demo member in."""
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/me/")

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests.e2e.conftest import PASSWORD
+from tests.e2e.talking import composer
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 WORDS = " ".join(f"word{number}" for number in range(3000))
@@ -31,14 +32,6 @@ def member(log_in: Callable[[str], Page]) -> Iterator[Page]:
     page.on("pageerror", lambda error: faults.append(str(error)))
     yield page
     assert faults == []
-
-
-def composer(page: Page) -> Locator:
-    """The box, once the editor stands in its place: it is loaded when the form comes near."""
-    page.locator("form[data-draft] button[type=submit]").first.scroll_into_view_if_needed()
-    box = page.locator(".editor").get_by_role("textbox", name="What would you like to say?")
-    expect(box).to_be_visible(timeout=20_000)
-    return box
 
 
 def write(page: Page, words: str = WORDS) -> None:
