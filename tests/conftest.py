@@ -2,6 +2,7 @@
 
 import hypothesis
 import pytest
+from django.db import connection
 
 from tests.fixtures_search import (
     elastic,
@@ -25,3 +26,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     skip_without_elasticsearch(item)
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("NOT RUN: needs PostgreSQL (DATABASE_URL).")

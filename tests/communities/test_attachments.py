@@ -22,6 +22,9 @@ from tests.factories.communities import PostFactory, ThreadFactory
 PDF = b"%PDF-1.7\n%words"
 
 
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture
 def member(client, public):
     user = person("member", public)

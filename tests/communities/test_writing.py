@@ -237,7 +237,9 @@ def test_author_edits_a_post_and_readers_see_its_history(client, public, member)
     assert response["Location"] == reverse("post", args=[post.pk])
     client.logout()
     assert "second words" in text_of(client.get(post.thread.get_absolute_url()))
-    assert "first words" in text_of(client.get(reverse("post_history", args=[post.pk])))
+    history = text_of(client.get(reverse("post_history", args=[post.pk])))
+    assert re.search(r"<del>.*first.*</del>", history)
+    assert re.search(r"<ins>.*second.*</ins>", history)
 
 
 @pytest.mark.parametrize("name", ["post_edit", "post_delete"])

@@ -71,4 +71,4 @@ def test_all_of_it_is_live_after_a_demo_and_a_second_one_changes_nothing(setting
     assert list(CasePage.objects.order_by("pk").values_list("latest_revision", flat=True)) == revisions
     assert said[said.index("The learning network") :] in second.getvalue()
     found = {kind for kind, _, _ in search_index.engine.stored()}
-    assert found == {"case", "lesson", "organisation", "method", "community", "thread"}
+    assert found == {"case", "lesson", "organisation", "method", "community", "thread", "event"}
