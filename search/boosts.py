@@ -24,12 +24,6 @@ SHORT = 3
 ALL_WORDS = 1.0
 ALL_IN_TITLE = 2.0
 
-# The first results lend their words to the question (`search.feedback`): so many results, at most so many words, of
-# which the most telling counts so much of a typed one. The others of the results count less.
-FEEDBACK_FROM = 4
-FEEDBACK_WORDS = 40
-FEEDBACK = 0.5
-
 # Where a site ranks by meaning: what says exactly the same adds so many times the best score that words alone gave,
 # and what says something near it its share of that, by the cosine. Best of 0.5 to 3 on four public collections.
 MEANING = 1.5

@@ -208,11 +208,6 @@ class SearchRequest:
         return self.page_size > 0 and self.start < MOST_PAGED
 
     @property
-    def ranks_by_words(self) -> bool:
-        """Whether there is a page to look for that is ranked by how well it matches."""
-        return self.wants_hits and bool(self.text) and self.order == "relevance"
-
-    @property
     def order(self) -> str:
         """The order that is meant: without text every result is as good, so the newest comes first."""
         return "newest" if self.sort == "relevance" and not self.text else self.sort

@@ -4,7 +4,7 @@ Typed words reach the cluster only as the text of a match, which has no syntax.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from elasticsearch_dsl import Q
@@ -39,24 +39,17 @@ _LIFT = (
 )
 _MOST_COMPARED = 20_000
 
-# Words of the first results with what they count.
-Feedback = Mapping[str, float]
-NO_FEEDBACK: Feedback = {}
 
-
-def ranked(question: Question, feedback: Feedback = NO_FEEDBACK) -> Query:
+def ranked(question: Question) -> Query:
     """Match any clause and all that must hold; rank by how many of the words, how rare they are, and where.
 
-    ``feedback`` holds words of the first results, with what they count beside those that were typed. Of what matches
-    equally well the newer and the better proven comes first.
+    Of what matches equally well the newer and the better proven comes first.
     """
     clauses = Counter(_bounded(question.clauses))
     plain = [word for clause, count in clauses.items() if _is_plain(clause) for word in clause.words * count]
     parts = [_words(plain)] if plain else []
     parts += [_best_of(clause, count) for clause, count in clauses.items() if not _is_plain(clause)]
     asked = _with_required(question.typed, [*parts, *_exact(question)])
-    if feedback:
-        asked = Q("bool", must=[asked], should=[_word(word, by) for word, by in feedback.items()])
     broken = {"field": "tie_breaker", "missing": 1.0}
     return Q("function_score", query=asked, field_value_factor=broken, boost_mode="multiply")
 
@@ -210,10 +203,6 @@ def _words(words: Iterable[str], boost: float = 1.0) -> Query:
     """Match any of the words, and add up what each counts in each field; every field is part of ``EVERYTHING``."""
     fields = [f"{name}^{weight}" for name, weight in BOOSTS.items()]
     return Q("multi_match", query=" ".join(words), type="most_fields", fields=fields, boost=boost)
-
-
-def _word(word: str, boost: float) -> Query:
-    return Q("match", **{EVERYTHING: {"query": cut([word])[0], "boost": boost}})
 
 
 def _expression(words: Words, weight: float) -> Query:

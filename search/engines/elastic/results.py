@@ -5,10 +5,9 @@ from typing import Any
 from elasticsearch_dsl import Search
 from elasticsearch_dsl.query import Query
 
-from search.boosts import FEEDBACK_FROM, MEANING
+from search.boosts import MEANING
 from search.contract import SearchRequest
 from search.engines.elastic import queries
-from search.engines.elastic.queries import NO_FEEDBACK, Feedback
 from search.engines.elastic.schema import PASSAGES
 from search.engines.elastic.snippets import SHOWN, marking
 from search.question import Question
@@ -22,21 +21,14 @@ _ORDERS: dict[str, list[Any]] = {
 }
 
 
-def results_of(
-    request: SearchRequest,
-    question: Question,
-    *,
-    best: float = 0.0,
-    feedback: Feedback = NO_FEEDBACK,
-) -> Search:
+def results_of(request: SearchRequest, question: Question, *, best: float = 0.0) -> Search:
     """Return the search for one page of results.
 
-    ``best`` is the best score that words alone give, where what is near in meaning is to be lifted; ``feedback`` holds
-    words of the first results to rank by as well.
+    ``best`` is the best score that words alone give, where what is near in meaning is to be lifted.
     """
     order = _ORDERS.get(request.order, _ORDERS["relevance"])
     by_score = order is _ORDERS["relevance"]
-    wanted = queries.ranked(question, feedback) if by_score else queries.counted(question)
+    wanted = queries.ranked(question) if by_score else queries.counted(question)
     if by_score and best:
         wanted = queries.lifted(wanted, request.meaning, by=best * MEANING)
     search = _limited(request, wanted)
@@ -47,15 +39,9 @@ def results_of(
     return search.extra(track_total_hits=False)[request.start : request.start + request.page_size]
 
 
-def first_of(request: SearchRequest, question: Question) -> Search:
-    """Return the search for the results that what was typed puts first, with their texts."""
-    found = _limited(request, queries.ranked(question)).sort(*_ORDERS["relevance"])
-    return found.source(["title", PASSAGES])[:FEEDBACK_FROM]
-
-
-def best_of(request: SearchRequest, question: Question, feedback: Feedback) -> Search:
+def best_of(request: SearchRequest, question: Question) -> Search:
     """Return the search for the one result that words alone put first."""
-    return _limited(request, queries.ranked(question, feedback)).source(False)[:1]
+    return _limited(request, queries.ranked(question)).source(False)[:1]
 
 
 def close_to(request: SearchRequest, question: Question) -> Search | None:

@@ -11,7 +11,6 @@ from search.contract import Hit, SearchDocument, SearchRequest, SearchResponse
 from search.engines.embedded.asked import Asked
 from search.engines.embedded.counts import Counts
 from search.engines.embedded.documents import identity, shown, to_document
-from search.engines.embedded.feedback import fed_back
 from search.engines.embedded.meaning import Nearest, lifted
 from search.engines.embedded.queries import QueryBuilder, limited
 from search.engines.embedded.snippets import Highlighter
@@ -83,8 +82,6 @@ class EmbeddedEngine:
         asked = Asked(question, builder=builder, searcher=searcher)
         counts = Counts(request, asked=asked, builder=builder, searcher=searcher)
         wanted = limited(asked.ranked(), counts.limits)
-        if request.ranks_by_words:
-            wanted = fed_back(wanted, typed=question.typed.words, builder=builder, searcher=searcher)
         if request.meaning and self._nearest:
             wanted = lifted(wanted, self._nearest(request.meaning), builder=builder, searcher=searcher)
         # Counting goes through the same matches as ranking, and takes as long. The engine lets go of the interpreter
