@@ -21,7 +21,16 @@ BACK = "Your text came back: check it and send it."
 @pytest.fixture
 def member(log_in: Callable[[str], Page]) -> Iterator[Page]:
     """A member's page; what our policy blocks, and what fails in a script, fails the test."""
-    page = log_in("member@example.org")
+    yield from watched(log_in("member@example.org"))
+
+
+@pytest.fixture
+def colleague(log_in: Callable[[str], Page]) -> Iterator[Page]:
+    """The same for another member: one writes at most ten posts in ten minutes."""
+    yield from watched(log_in("publisher@example.org"))
+
+
+def watched(page: Page) -> Iterator[Page]:
     faults: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:
@@ -236,22 +245,22 @@ def test_text_goes_on_at_another_device(member: Page, log_in: Callable[[str], Pa
     expect_words_back(elsewhere)
 
 
-def test_selected_words_are_quoted_and_named(member: Page) -> None:
-    start_thread(member, "Which words are quoted?")
-    write(member, "My own beginning")
-    member.evaluate(
+def test_selected_words_are_quoted_and_named(colleague: Page) -> None:
+    start_thread(colleague, "Which words are quoted?")
+    write(colleague, "My own beginning")
+    colleague.evaluate(
         """() => {
           const words = document.querySelector("article .prose p").firstChild;
           getSelection().setBaseAndExtent(words, 0, words, 8);
         }"""
     )
-    member.get_by_role("link", name="Quote post 1").click()
+    colleague.get_by_role("link", name="Quote post 1").click()
 
-    quoted = composer(member).locator("blockquote")
+    quoted = composer(colleague).locator("blockquote")
     expect(quoted).to_contain_text("wrote:")
     expect(quoted).to_contain_text("We would")
     expect(quoted).not_to_contain_text("like to know")
-    expect(composer(member)).to_contain_text("My own beginning")
+    expect(composer(colleague)).to_contain_text("My own beginning")
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -278,7 +287,7 @@ def test_plain_box_writes_quotes_and_takes_a_file_without_javascript(
 ) -> None:
     page = new_context(java_script_enabled=False).new_page()
     page.goto("/accounts/login/")
-    log_in_here(page, "member@example.org")
+    log_in_here(page, "publisher@example.org")
     page.goto(NEW_THREAD)
     page.get_by_label("Title", exact=True).fill("Does the plain box do it all?")
     page.get_by_label("What would you like to say?").fill("One\n\ntwo")

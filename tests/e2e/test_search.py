@@ -108,7 +108,7 @@ def test_question_without_an_answer_reaches_a_community(log_in: Callable[[str], 
 
     page.get_by_role("main").get_by_role("heading", level=2).get_by_role("link").first.click()
 
-    expect(page.get_by_label("Title")).to_have_value("helicopter insurance")
+    expect(page.get_by_label("Title", exact=True)).to_have_value("helicopter insurance")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
