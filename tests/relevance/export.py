@@ -19,7 +19,9 @@ def export(folder: str | Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     content = LoadedContent()
     answered, _ = read()
-    _write_rows(target / "docs.jsonl", (_document(entry) for entry in IndexEntry.objects.for_audiences([VISITOR])))
+    # Events come and go with the day of the demo: nobody has judged them.
+    lasting = IndexEntry.objects.for_audiences([VISITOR]).exclude(kind="event")
+    _write_rows(target / "docs.jsonl", map(_document, lasting))
     _write_rows(target / "queries.jsonl", ({"id": judged.query, "text": judged.query} for judged in answered))
     grades = [
         f"{judged.query}\t{'-'.join(thing)}\t{grade}\n"
