@@ -18,7 +18,7 @@ from tests.search.conftest import COLOURS
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 3
+LIST_QUERIES = 8
 NEW = "/me/searches/new/"
 GIVEN = {"name": "Red pebbles", "frequency": "weekly"}
 
