@@ -146,9 +146,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(author=author, token=token)
 
 
-def not_hidden_from(user: Reader, *, community: str) -> Q:
-    """What is not hidden, and all of it for who looks after it; ``community`` is the way to the community's number."""
-    return Q(hidden=False) | looked_after_by(user, community=community)
+def not_hidden_from(user: Reader, *, author: str) -> Q:
+    """What stands in a community by itself and is not hidden; all of it for its ``author`` and who looks after it."""
+    own = Q(**{author: user.pk}) if user is not None and user.is_authenticated else _NOTHING
+    return Q(hidden=False) | own | looked_after_by(user, community="community_id")
 
 
 def looked_after_by(user: Reader, *, community: str) -> Q:

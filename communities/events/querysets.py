@@ -20,12 +20,12 @@ class EventQuerySet(models.QuerySet["Event"]):
     """Events by who may know of them and when they are."""
 
     def visible_to(self, user: Reader) -> EventQuerySet:
-        """Events in communities this person may read; hidden ones only for who looks after them."""
+        """Events in communities this person may read; hidden ones only for their organiser and who looks after them."""
         from communities.models import CommunityPage
         from communities.querysets import not_hidden_from
 
         readable = self.filter(community__in=CommunityPage.objects.visible_to(user))
-        return readable.filter(not_hidden_from(user, community="community_id"))
+        return readable.filter(not_hidden_from(user, author="organiser_id"))
 
     def in_community(self, community: CommunityPage) -> EventQuerySet:
         return self.filter(community=community)

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from communities.events import telling
 from communities.models import CommunityPage, Event, SignUp, Thread
+from communities.moderation.services import changed_by_author
 from communities.prose import clean_html
 from communities.services import start_thread
 from communities.vocabularies import ThreadKind
@@ -75,6 +76,7 @@ def change_event(*, event: Event, details: EventDetails) -> Event:
     if moved:
         telling.tell_of_change(current)
     telling.remind_again(current)
+    changed_by_author(current)
     return current
 
 

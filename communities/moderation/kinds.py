@@ -1,4 +1,4 @@
-"""What of communities can be reported: posts, the titles of threads, events."""
+"""What of communities can be reported: posts, the titles of threads, events, trials, offers of visits and mentors."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.html import escape
 
-from communities.models import Event, Post, Thread
+from communities.models import Event, Exchange, Post, Thread, Trial
 from communities.permissions import standing_in
 from communities.search_sources import mark_threads
 from communities.services.counting import recount
@@ -82,7 +83,7 @@ class PostKind(FlaggableKind):
 
     def let_through(self, thing: Post) -> None:
         self.lock([thing.pk])
-        _set([thing], held=False)
+        _set([thing], held=False, let_through_at=timezone.now())
 
 
 class ThreadTitleKind(FlaggableKind):
@@ -120,50 +121,80 @@ class ThreadTitleKind(FlaggableKind):
         return Thread.objects.filter(~Exists(others), author=member)
 
 
-class EventKind(FlaggableKind):
+class _Standing(FlaggableKind):
+    """What stands in a community by itself, with a ``hidden`` of its own; ``author`` names the field of who made it."""
+
+    author: str
+
+    def things(self) -> QuerySet[Any]:
+        return self._rows().select_related("community", self.author)
+
+    def visible_to(self, user: Reader) -> QuerySet[Any]:
+        return self._rows().visible_to(user).select_related("community", self.author)
+
+    def looked_after_by(self, user: User, thing: Any) -> bool:
+        return standing_in(thing.community, user).facilitates
+
+    def hide(self, things: Sequence[Any]) -> None:
+        _save_hidden(things, True)
+
+    def restore(self, things: Sequence[Any]) -> None:
+        _save_hidden(things, False)
+
+    def written_by(self, member: User) -> QuerySet[Any]:
+        return self._rows().filter(**{self.author: member})
+
+    def _rows(self) -> Any:
+        return self.model._default_manager.all()
+
+
+class EventKind(_Standing):
     """Events with all they say."""
 
-    name, label, model = "event", "event", Event
-
-    def things(self) -> QuerySet[Event]:
-        return Event.objects.select_related("community", "organiser")
-
-    def visible_to(self, user: Reader) -> QuerySet[Event]:
-        return Event.objects.visible_to(user).select_related("community", "organiser")
+    name, label, model, author = "event", "event", Event, "organiser"
 
     def describe(self, thing: Event) -> Described:
         return _in_community(thing, f"Event “{thing.title}”", words=thing.description, by=thing.organiser)
 
-    def looked_after_by(self, user: User, thing: Event) -> bool:
-        return standing_in(thing.community, user).facilitates
 
-    def hide(self, things: Sequence[Event]) -> None:
-        _save_hidden(things, True)
+class TrialKind(_Standing):
+    """What members try, with what they reported of it."""
 
-    def restore(self, things: Sequence[Event]) -> None:
-        _save_hidden(things, False)
+    name, label, model, author = "trial", "trial", Trial, "member"
 
-    def written_by(self, member: User) -> QuerySet[Event]:
-        return Event.objects.filter(organiser=member)
+    def describe(self, thing: Trial) -> Described:
+        words = f"<p>{escape(thing.what)}</p>{thing.report}"
+        return _in_community(thing, f"Trial “{thing.what}”", words=words, by=thing.member)
+
+
+class ExchangeKind(_Standing):
+    """Visits and mentors that members offer or look for."""
+
+    name, label, model, author = "exchange", "offer or wish", Exchange, "member"
+
+    def describe(self, thing: Exchange) -> Described:
+        words = f"<p>{escape(thing.what)}</p>"
+        return _in_community(thing, f"{thing.headline}: “{thing.what}”", words=words, by=thing.member)
 
 
 def register_flaggable_kinds() -> None:
     """Let members report what is said in communities; called once at start-up."""
-    for kind in (PostKind(), ThreadTitleKind(), EventKind()):
+    for kind in (PostKind(), ThreadTitleKind(), EventKind(), TrialKind(), ExchangeKind()):
         register(kind)
 
 
-def _set(posts: Sequence[Post], **state: bool) -> None:
+def _set(posts: Sequence[Post], **state: object) -> None:
     """Change posts whose threads are locked, and count each thread anew once."""
     Post.objects.filter(pk__in=[post.pk for post in posts]).update(**state)
     for thread in {post.thread_id: post.thread for post in posts}.values():
         recount(thread)
 
 
-def _save_hidden(events: Sequence[Event], hidden: bool) -> None:
-    for event in events:
-        event.hidden = hidden
-        event.save(update_fields=["hidden"])
+def _save_hidden(things: Sequence[Any], hidden: bool) -> None:
+    """Save one by one: what watches a model for search hears of each."""
+    for thing in things:
+        thing.hidden = hidden
+        thing.save(update_fields=["hidden"])
 
 
 def _in_community(thing: Any, title: str, *, words: str, by: User | None) -> Described:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WAITING, DECISION = "moderation-waiting", "moderation-decision"
 
-# {label} is “post”, “thread”, “event” or “profile”.
+# {label} is that of a kind that can be reported: “post”, “event”, “trial”.
 _SUBJECTS: dict[str, str] = {
     Action.HIDDEN_BY_FLAGS: "Your {label} is hidden until somebody has looked at it",
     Action.KEPT: "Your {label} stands as you wrote it",
@@ -35,7 +35,7 @@ _SENTENCES: dict[str, str] = {
         "Nobody has judged it yet. You are told what comes of it."
     ),
     Action.KEPT: "A moderator has looked at your {label}, which had been hidden. It can be read again as you wrote it.",
-    Action.HIDDEN: "A moderator has looked at your {label} and hidden it. Others do not read it any more, you do.",
+    Action.HIDDEN: "A moderator has looked at your {label} and hidden it. Others do not read it any more.",
     Action.ASKED: "A moderator asks you to change something in your {label}. The history keeps its earlier words.",
     Action.LET_THROUGH: "A moderator has had a first look at your {label}. Thank you for waiting.",
     Action.SUSPENDED: "A network editor has suspended your account from writing. You can still log in and read.",
@@ -64,7 +64,7 @@ class SomethingWaits(NotificationKind):
             return None
         named = _named(matter)
         where = f" in {named['community']}" if named["community"] else ""
-        return Line(f"A {named['label']}{where} waits for a moderator to look at it", _address_of(matter))
+        return Line(f"Waits for a moderator to look at it: {named['label']}{where}", _address_of(matter))
 
     def stop_words(self, recipient: User, subject: str) -> str:
         return ""

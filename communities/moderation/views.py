@@ -39,7 +39,9 @@ class Item:
 
     @property
     def title(self) -> str:
-        return self.described.title if self.described else f"A {self.matter.kind.label} that has been deleted"
+        return (
+            self.described.title if self.described else f"{self.matter.kind.label.capitalize()} that has been deleted"
+        )
 
 
 @require_safe

@@ -75,4 +75,4 @@ def _readable(user: Reader) -> Q:
     from communities.querysets import not_hidden_from
 
     in_readable = Q(community__in=CommunityPage.objects.visible_to(user))
-    return in_readable & not_hidden_from(user, community="community_id")
+    return in_readable & not_hidden_from(user, author="member_id")

@@ -10,10 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from communities.models import Arrangement, ArrangementMessage, CommunityPage, Exchange, Thread, Trial
+from communities.moderation.services import changed_by_author
 from communities.practice import telling
 from communities.prose import clean_html
 from communities.services import start_thread
 from communities.vocabularies import ArrangementState, ThreadKind
+from learning_network.core.moderation.matters import taken_back
 
 if TYPE_CHECKING:
     from learning_network.users.models import User
@@ -45,11 +47,13 @@ def begin_trial(
 def report_trial(*, trial: Trial, result: str, report: str) -> None:
     """Write down what came of a trial, or put an earlier report right. ``report`` is HTML and sanitised here."""
     Trial.objects.filter(pk=trial.pk).update(result=result, report=clean_html(report), reported_at=timezone.now())
+    changed_by_author(trial)
 
 
 @transaction.atomic
 def drop_trial(trial: Trial) -> None:
     """Take back what one said one would try; dropped twice is dropped once."""
+    taken_back(trial)
     Trial.objects.filter(pk=trial.pk).delete()
 
 
@@ -70,6 +74,7 @@ def open_exchange(
 def close_exchange(exchange: Exchange) -> None:
     """Take an offer or a wish off the list; what is being arranged goes on."""
     Exchange.objects.filter(pk=exchange.pk, closed_at=None).update(closed_at=timezone.now())
+    taken_back(exchange)
 
 
 @transaction.atomic

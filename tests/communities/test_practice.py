@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import Arrangement, ArrangementMessage, Exchange, Thread, Trial
+from communities.moderation.services import decide, report
 from communities.practice import services
 from communities.vocabularies import ArrangementState, Direction, ExchangeKind
+from learning_network.core.moderation.vocabularies import Action, MatterState
 from learning_network.notifications import delivery
 from tests.communities.conftest import ROLES, log_in, person
 from tests.factories.communities import MembershipFactory
@@ -42,6 +44,30 @@ def send_mails() -> list:
     return list(mail.outbox)
 
 
+def test_what_moderators_look_at_is_settled_when_its_author_takes_it_back(public) -> None:
+    trial = services.begin_trial(community=public, member=member_of(public), what="Ask one team")
+    exchange = offer(public)
+    asked = [report(thing=thing, member=UserFactory(), reason="untrue").flag.matter for thing in (trial, exchange)]
+
+    services.drop_trial(trial)
+    services.close_exchange(exchange)
+
+    for matter in asked:
+        matter.refresh_from_db()
+        assert matter.state == MatterState.SETTLED
+
+
+def test_report_that_its_author_was_asked_to_change_waits_again_when_they_have(public) -> None:
+    trial = services.begin_trial(community=public, member=member_of(public), what="Ask one team")
+    matter = report(thing=trial, member=UserFactory(), reason="untrue").flag.matter
+    decide(matter, Action.ASKED, by=person("facilitator", public), words="Say which team.", stamp=matter.stamp)
+
+    services.report_trial(trial=trial, result="worked", report="<p>The night team came.</p>")
+
+    matter.refresh_from_db()
+    assert matter.state == MatterState.WAITING
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_practice_is_read_by_whom_the_community_is(client, private, public, role) -> None:
     trial = services.begin_trial(community=private, member=member_of(private), what="A secret trial")
@@ -57,6 +83,17 @@ def test_practice_is_read_by_whom_the_community_is(client, private, public, role
     assert Exchange.objects.visible_to(user).filter(pk=exchange.pk).exists() == inside
     page = client.get(reverse("practice", args=[public.slug])).content.decode()
     assert ("A hidden trial" in page) == (role == "editor")
+
+
+def test_hidden_words_are_still_read_by_who_wrote_them(client, public) -> None:
+    trial = services.begin_trial(community=public, member=member_of(public), what="A hidden trial")
+    Trial.objects.filter(pk=trial.pk).update(hidden=True)
+    client.force_login(trial.member)
+
+    page = client.get(reverse("practice", args=[public.slug])).content.decode()
+
+    assert "A hidden trial" in page
+    assert "Hidden from members" in page
 
 
 def test_member_says_what_they_try_once_however_often_the_form_is_sent(client, public) -> None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from communities.models import Post, Thread
 from communities.moderation import services
 from communities.moderation.notices import DECISION
+from communities.practice.services import begin_trial, open_exchange
 from learning_network.core.models import Act, Flag, Hiding, Matter
 from learning_network.core.moderation.registry import kinds
 from learning_network.core.moderation.vocabularies import Action, Cause, MatterState, Reason
@@ -13,8 +14,10 @@ from learning_network.notifications.models import Notification
 from learning_network.users.models import User
 from tests.communities.conftest import ROLES, log_in, person
 from tests.factories.communities import CommunityPageFactory, PostFactory, ThreadFactory
+from tests.factories.events import EventFactory
 from tests.factories.users import UserFactory
 
+KINDS = ("post", "thread", "event", "trial", "exchange", "profile")
 READS_PRIVATE = {"member", "facilitator", "editor"}
 
 
@@ -89,16 +92,29 @@ def test_flags_that_were_decided_on_hide_nothing_again(post):
     assert matter.state == MatterState.WAITING
 
 
-@pytest.mark.parametrize("name", ["post", "thread", "event", "profile"])
-def test_every_kind_says_all_that_the_queue_asks(post, name):
-    from communities.models import Event
+def things_in(community) -> dict:
+    """One of every kind of thing that can be reported, by its name; all but the profile stand in this community."""
+    post = PostFactory(thread__community=community)
+    return {
+        "post": post,
+        "thread": post.thread,
+        "event": EventFactory(community=community),
+        "trial": begin_trial(community=community, member=UserFactory(), what="Ask one team"),
+        "exchange": open_exchange(
+            community=community, member=UserFactory(), kind="visit", direction="offered", what="Sit in with us"
+        ),
+        "profile": post.author,
+    }
 
-    community = post.thread.community
-    event = Event.objects.create(
-        community=community, title="Tea", slug="tea", description="<p>Tea</p>", organiser=UserFactory(),
-        starts="2030-01-01T10:00Z", ends="2030-01-01T11:00Z",
-    )  # fmt: skip
-    kind, thing = kinds()[name], {"post": post, "thread": post.thread, "event": event, "profile": post.author}[name]
+
+def test_these_tests_know_every_kind_that_can_be_reported():
+    assert set(KINDS) == set(kinds())
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_says_all_that_the_queue_asks(db, name):
+    community = CommunityPageFactory()
+    kind, thing = kinds()[name], things_in(community)[name]
 
     described = kind.describe(kind.things().get(pk=thing.pk))
 
@@ -109,13 +125,12 @@ def test_every_kind_says_all_that_the_queue_asks(post, name):
     assert described.page_id == (None if name == "profile" else community.pk)
 
 
-@pytest.mark.parametrize("name", ["post", "thread", "profile"])
+@pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("is_private", [False, True])
 def test_only_what_one_may_read_can_be_reported(client, db, role, is_private, name):
     community = CommunityPageFactory(private=is_private)
-    post = PostFactory(thread__community=community)
-    thing = {"post": post, "thread": post.thread, "profile": post.author}[name]
+    thing = things_in(community)[name]
     log_in(client, person(role, community))
     address = reverse("report", args=[name, thing.pk])
 
@@ -189,6 +204,21 @@ def test_every_post_offers_its_report_to_others(client, post):
 
     assert reverse("report", args=["post", post.pk]) in page
     assert reverse("report", args=["thread", post.thread_id]) in page
+
+
+@pytest.mark.parametrize("name", ["event", "trial", "exchange"])
+def test_third_flag_hides_what_stands_by_itself_and_a_decision_brings_it_back(db, name):
+    community = CommunityPageFactory()
+    thing, visible_to = things_in(community)[name], kinds()[name].visible_to
+    for _ in range(3):
+        matter = report(thing).flag.matter
+    assert not visible_to(UserFactory()).exists()
+    assert visible_to(person("facilitator", community)).exists()
+
+    matter.refresh_from_db()
+    services.decide(matter, Action.KEPT, by=person("facilitator", community), stamp=matter.stamp)
+
+    assert visible_to(UserFactory()).exists()
 
 
 def test_hidden_title_hides_the_thread(post):
