@@ -90,7 +90,7 @@ class _Writer:
             if reason is None or not self._told.reads(member_id, bearing.community):
                 continue
             start = max(since, self._told.wishes[member_id].since[reason])
-            posts = [post for post in self._told.posts[bearing] if post.created > start]
+            posts = [post for post in self._told.posts[bearing] if post.readable_since > start]
             if posts:
                 found[bearing.thread] += posts
                 reasons[bearing.thread] = min(reason, reasons.get(bearing.thread, reason), key=nearness)

@@ -46,11 +46,14 @@ class Told:
     posts: Mapping[Bearing, Sequence[Post]]
     bearings: Mapping[Followable, Sequence[Bearing]]
     events: Sequence[Event]
-    read: Mapping[tuple[int, int], int]
+    read: Mapping[tuple[int, int], Reading]
 
     def has_read(self, member_id: int, post: Post) -> bool:
         """Tell whether a member has seen the post on the site already: then it is no news."""
-        return post.number <= self.read.get((member_id, post.thread_id), 0)
+        reading = self.read.get((member_id, post.thread_id))
+        if reading is None or post.number > reading.number:
+            return False
+        return post.let_through_at is None or post.let_through_at <= reading.read_at
 
     def reads(self, member_id: int, community_id: int) -> bool:
         """Tell whether a member reads what everybody in this community reads."""
@@ -127,8 +130,8 @@ def _touching(followed: Iterable[Followable], *, thread: str, community: str, au
 def _posts(followed: set[Followable], window: Window) -> list[Post]:
     """Return the posts without their words, the oldest first."""
     touching = _touching(followed, thread="thread", community="thread__community", author="author")
-    found = Post.objects.standing().filter(touching, window.of("created"))
-    return list(found.only("thread", "author", "number", "created").order_by("created", "pk"))
+    found = Post.objects.standing().filter(touching, window.of("created") | window.of("let_through_at"))
+    return list(found.only("thread", "author", "number", "created", "let_through_at").order_by("created", "pk"))
 
 
 def _answered(followed: set[Followable], window: Window) -> list[Thread]:
@@ -142,10 +145,10 @@ def _events(followed: set[Followable], window: Window) -> list[Event]:
     return list(announced.filter(community__in=_keys(followed, "community")))
 
 
-def _readings(members: Sequence[User], threads: Iterable[int]) -> dict[tuple[int, int], int]:
+def _readings(members: Sequence[User], threads: Iterable[int]) -> dict[tuple[int, int], Reading]:
     """Return up to which post each member has read each thread."""
     found = Reading.objects.filter(member__in=members, thread__in=list(threads))
-    return {(member, thread): number for member, thread, number in found.values_list("member", "thread", "number")}
+    return {(reading.member_id, reading.thread_id): reading for reading in found}
 
 
 def _by_bearing(

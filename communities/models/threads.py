@@ -3,6 +3,7 @@
 Plain models, not pages: thousands of writes do not belong in the page tree. ``services`` writes them.
 """
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
@@ -95,9 +96,10 @@ class ThreadPage(models.Model):
 class Post(models.Model):
     """One person's words in a thread, as sanitised HTML; number 1 opens it.
 
-    ``number`` never changes, so ``#post-N`` stays true. ``token`` comes from the form that made the post:
-    the same form sent twice makes one post. A held post waits for a facilitator's first look; a held or hidden
-    one is read by its author and those who facilitate, nobody else. ``thank_count`` is kept by the services.
+    ``number`` changes only with the thread, when that is split or merged, so ``#post-N`` stays true there. ``token``
+    comes from the form that made the post: the same form sent twice makes one post. A held post waits for a
+    facilitator's first look; a held or hidden one is read by its author and those who facilitate, nobody else.
+    ``thank_count`` is kept by the services.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
@@ -109,6 +111,7 @@ class Post(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
     hidden = models.BooleanField(default=False)
     held = models.BooleanField(default=False)
+    let_through_at = models.DateTimeField(null=True, blank=True)
     # It was the thread's answer when it was hidden, and is again when it is shown.
     was_answer = models.BooleanField(default=False)
     thank_count = models.PositiveIntegerField(default=0)
@@ -136,6 +139,11 @@ class Post(models.Model):
     @property
     def is_deleted(self) -> bool:
         return self.deleted_at is not None
+
+    @property
+    def readable_since(self) -> datetime:
+        """When everybody in the thread could read it first: later than written, where it waited for a first look."""
+        return self.let_through_at or self.created
 
     @property
     def stands(self) -> bool:

@@ -12,6 +12,7 @@ from communities import services
 from communities.events.services import cancel_event
 from communities.following.digest import CommunityNews
 from communities.models import CommunityPage, Following, Membership, Post, Thread
+from communities.moderation.kinds import PostKind
 from communities.services.following import follow, mute, pause_mail, set_frequency
 from communities.vocabularies import Role, ThreadKind
 from learning_network.core.models import Term
@@ -156,6 +157,21 @@ def test_what_was_read_on_the_site_is_no_news(public: CommunityPage, reader: Use
     client.get(thread.get_absolute_url())
 
     assert titles(reader) == []
+
+
+def test_a_post_that_waited_is_told_when_it_is_let_through(public: CommunityPage, reader: User, client) -> None:
+    thread = ThreadFactory(community=public, title="Rotas", kind=ThreadKind.SHARE)
+    waited, later = PostFactory.create_batch(2, thread=thread)
+    Post.objects.update(created=WEEK_AGO - timedelta(days=1))
+    Post.objects.filter(pk=waited.pk).update(held=True)
+    client.force_login(reader)
+    client.get(later.thread.get_absolute_url())
+    assert titles(reader) == []
+
+    PostKind().let_through(waited)
+
+    (part,) = said(reader)[reader.pk]
+    assert (part.title, part.label, part.url) == ("Rotas", "Share · 1 new reply", waited.get_absolute_url())
 
 
 def test_a_question_waits_for_who_asked_it_after_they_have_looked(public: CommunityPage, reader: User, client) -> None:
