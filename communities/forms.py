@@ -1,7 +1,7 @@
 """What members write: a thread, a reply, other words for a post. Typed text leaves these forms as clean HTML."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -9,44 +9,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from communities.composer.form import WithFiles
 from communities.composer.words import Composer
 from communities.considerate import ConsiderateMixin
+from communities.fields import LONGEST_TITLE, FormToken, TitleLine
 from communities.talk.forms import TagsField
 from communities.vocabularies import THREAD_KIND_HINTS, ThreadKind
 from learning_network.users.models import User
-
-LONGEST_TITLE = 120
-
-
-class _OpenEndedMixin:
-    """A box that takes all that is pasted: the browser would cut it without a word, our error says so."""
-
-    def to_python(self, value: Any) -> str:
-        """Return the text without NUL, which comes along from some programs and no database keeps."""
-        return super().to_python(value).replace("\0", "")  # type: ignore[misc]
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        attrs: dict[str, Any] = super().widget_attrs(widget)  # type: ignore[misc]
-        attrs.pop("maxlength", None)
-        return attrs
-
-
-class OneLine(_OpenEndedMixin, forms.CharField):
-    """A text on one line, however it was pasted."""
-
-    def to_python(self, value: Any) -> str:
-        """Return the text on one line."""
-        return " ".join(super().to_python(value).split())
-
-
-class FormToken(forms.Field):
-    """What makes a form sent twice one post; a form without a good one is a form of its own."""
-
-    widget = forms.HiddenInput
-
-    def to_python(self, value: Any) -> UUID:
-        try:
-            return UUID(value)
-        except (TypeError, ValueError):
-            return uuid4()
 
 
 def title_from(words: str | None) -> str:
@@ -86,14 +52,10 @@ class ThreadForm(ReplyForm):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Choose one of the kinds in the list.", "required": "Choose a kind."},
     )
-    title = OneLine(
+    title = TitleLine(
         label="Title",
-        help_text="A question or a short sentence, up to 120 characters.",
-        max_length=LONGEST_TITLE,
-        error_messages={
-            "required": "Give it a title, so that others see what it is about.",
-            "max_length": "A title has at most 120 characters. Shorten it and say the rest below.",
-        },
+        help_text=f"A question or a short sentence, up to {LONGEST_TITLE} characters.",
+        required_words="Give it a title, so that others see what it is about.",
     )
     body = Composer(rows=10)
     tags = TagsField()

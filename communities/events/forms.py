@@ -12,50 +12,40 @@ from django.utils import timezone
 
 from communities.composer.words import Composer, Words
 from communities.events.services import EventDetails
-from communities.forms import FormToken, OneLine
+from communities.fields import LONGEST_TITLE, DayField, FormToken, OneLine, TitleLine
 from communities.models import Event
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _LONGEST_LINK = 500
 
 
-def _clock() -> forms.TimeInput:
-    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+def _clock(**given: Any) -> forms.TimeField:
+    return forms.TimeField(
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        input_formats=["%H:%M", "%H.%M", "%I%p", "%I.%M%p", "%I:%M%p", "%I %p"],
+        **given,
+    )
 
 
 class EventForm(forms.Form):
     """An event: when, where, for how many. Times are British time."""
 
-    title = OneLine(
+    title = TitleLine(
         label="Title",
-        help_text="What it is, in a short line of up to 120 characters.",
-        max_length=120,
-        error_messages={
-            "required": "Give it a title.",
-            "max_length": "A title has at most 120 characters. Shorten it and say the rest below.",
-        },
+        help_text=f"What it is, in a short line of up to {LONGEST_TITLE} characters.",
+        required_words="Give it a title.",
     )
-    day = forms.DateField(
+    day = DayField(
         label="Day",
-        widget=_DAY,
         help_text="For example 3 December 2026, written 03/12/2026.",
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"],
-        error_messages={
-            "required": "Say on which day it is.",
-            "invalid": "Write the day like 03/12/2026.",
-        },
+        required_words="Say on which day it is.",
     )
-    begins = forms.TimeField(
+    begins = _clock(
         label="Begins at",
-        widget=_clock(),
         help_text="British time, for example 13:00.",
-        input_formats=["%H:%M", "%H.%M", "%I%p", "%I.%M%p", "%I:%M%p", "%I %p"],
         error_messages={"required": "Say when it begins.", "invalid": "Write the time like 13:00 or 1pm."},
     )
-    ends = forms.TimeField(
+    ends = _clock(
         label="Ends at",
-        widget=_clock(),
-        input_formats=["%H:%M", "%H.%M", "%I%p", "%I.%M%p", "%I:%M%p", "%I %p"],
         error_messages={"required": "Say when it ends.", "invalid": "Write the time like 14:00 or 2pm."},
     )
     place = OneLine(
@@ -151,12 +141,5 @@ class EventForm(forms.Form):
 class NotesForm(forms.Form):
     """What came of an event; it becomes a thread."""
 
-    title = OneLine(
-        label="Title of the thread",
-        max_length=120,
-        error_messages={
-            "required": "Give the notes a title.",
-            "max_length": "A title has at most 120 characters. Shorten it and say the rest below.",
-        },
-    )
+    title = TitleLine(label="Title of the thread", required_words="Give the notes a title.")
     body = Composer(rows=12, label="What came of it?")

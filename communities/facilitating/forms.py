@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from communities.composer.words import Composer
 from communities.facilitating.moving import places_for
-from communities.forms import LONGEST_TITLE, FormToken, OneLine
+from communities.fields import FormToken, OneLine, TitleLine
 from communities.models import CommunityPage, Membership, Thread
 from communities.talk.library import named_pages
 from communities.vocabularies import THREAD_KIND_HINTS, ThreadKind
@@ -77,14 +77,7 @@ class SplitForm(forms.Form):
         initial=ThreadKind.ASK,
         error_messages={"required": "Choose a kind.", "invalid_choice": _ONE_OF_THE_LIST},
     )
-    title = OneLine(
-        label="Its title",
-        max_length=LONGEST_TITLE,
-        error_messages={
-            "required": "Give the new thread a title.",
-            "max_length": "A title has at most 120 characters. Shorten it.",
-        },
-    )
+    title = TitleLine(label="Its title", required_words="Give the new thread a title.", too_long="Shorten it.")
     token = FormToken(required=False)
 
     field_order = ["posts", "title", "kind", "token"]
@@ -215,15 +208,6 @@ class InvitationForm(forms.Form):
     @property
     def expires(self) -> datetime:
         return timezone.now() + timedelta(days=self.cleaned_data["days"])
-
-
-class MemberField(forms.ModelChoiceField):
-    """Members of a community by name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Tell people of the same name apart by where they work."""
-        said = ", ".join(part for part in (obj.organisation_name, obj.get_area_display()) if part)
-        return f"{obj.display_name} ({said})" if said else str(obj.display_name)
 
 
 class SuccessorForm(forms.Form):

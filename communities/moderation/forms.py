@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from communities.fields import DayField
 from learning_network.core.moderation.models import LONGEST_WORDS
 from learning_network.core.moderation.vocabularies import Action, Reason
 
@@ -94,12 +95,9 @@ class SuspendForm(forms.Form):
         required=True,
         error="Say why: the member reads it, and so do other network editors.",
     )
-    until = forms.DateField(
+    until = DayField(
         label="Until the end of which day?",
         help_text="Leave it empty to suspend the member until somebody lifts it.",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": "Enter a date, such as 31 January 2027 as 2027-01-31, or leave it empty."},
     )
     hides = forms.BooleanField(
         label="Hide what they have written until the suspension ends",

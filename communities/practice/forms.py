@@ -6,22 +6,11 @@ from django import forms
 from django.utils import timezone
 
 from communities.composer.words import Composer
-from communities.forms import FormToken, OneLine
+from communities.fields import DayField, FormToken, OneLine, TitleLine
 from communities.vocabularies import ArrangementState, Direction, ExchangeKind, TrialResult
 
 _LONGEST = 300
 _LONGEST_LETTER = 4_000
-_DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"]
-
-
-def _day(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=_DAY_FORMATS,
-        required=False,
-        error_messages={"invalid": "Write the day like 03/12/2026."},
-        **kwargs,
-    )
 
 
 def _what(**kwargs: Any) -> OneLine:
@@ -55,7 +44,9 @@ class TrialForm(_StillToCome):
         label="What will you try?",
         help_text="One sentence: something small that you can begin yourself.",
     )
-    until = _day(label="Until when?", help_text="The morning after, we ask you how it went. You can leave it empty.")
+    until = DayField(
+        label="Until when?", help_text="The morning after, we ask you how it went. You can leave it empty."
+    )
     token = FormToken(required=False)
 
 
@@ -132,7 +123,7 @@ class SettleForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose where you stand.", "invalid_choice": "Choose one of the list."},
     )
-    day = _day(label="On which day?", help_text="The morning after, we ask you both what you learned.")
+    day = DayField(label="On which day?", help_text="The morning after, we ask you both what you learned.")
 
     def clean(self) -> dict[str, Any]:
         """A day belongs to what was agreed or took place."""
@@ -145,12 +136,5 @@ class SettleForm(forms.Form):
 class LearnedForm(forms.Form):
     """What the community learns of it."""
 
-    title = OneLine(
-        label="Title of the thread",
-        max_length=120,
-        error_messages={
-            "required": "Give it a title.",
-            "max_length": "A title has at most 120 characters. Shorten it and say the rest below.",
-        },
-    )
+    title = TitleLine(label="Title of the thread", required_words="Give it a title.")
     body = Composer(rows=8, label="What did you see, and what will you do with it?")

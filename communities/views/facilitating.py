@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from communities.facilitating.forms import CloseForm, MergeForm, MoveForm, SplitForm
 from communities.facilitating.moving import losing_it, places_for, refuse_move
-from communities.forms import LONGEST_TITLE
+from communities.fields import LONGEST_TITLE
 from communities.models import CommunityPage, Thread
 from communities.moderation.limits import refuse_suspended
 from communities.moderation.sending import may_send

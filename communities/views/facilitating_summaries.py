@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities import drafts
 from communities.composer.words import Words
 from communities.facilitating.forms import SummaryForm
-from communities.forms import LONGEST_TITLE
+from communities.fields import LONGEST_TITLE
 from communities.models import Summary, Thread
 from communities.moderation.sending import may_send
 from communities.services.summaries import SummaryOvertaken, write_summary

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities import drafts, services
 from communities.composer.quotes import quoted
 from communities.facilitating.addresses import thread_now_at
+from communities.fields import LONGEST_TITLE
 from communities.following.querysets import wants_replies
-from communities.forms import LONGEST_TITLE, ReplyForm, ThreadForm, title_from
+from communities.forms import ReplyForm, ThreadForm, title_from
 from communities.models import CommunityPage, Post, Thread
 from communities.moderation import Refusal, write_unless_refused
 from communities.overview import communities_for, communities_to_start_in

@@ -17,7 +17,7 @@ from communities import services
 from communities.composer.quotes import quotation_of
 from communities.composer.words import Words
 from communities.events.services import create_event
-from communities.forms import OneLine
+from communities.fields import OneLine
 from communities.models import CommunityPage, Post, Thread
 from communities.prose import clean_html, html_from_text, text_from_html
 from communities.services.following import set_frequency
