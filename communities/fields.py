@@ -17,7 +17,7 @@ class OneLine(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the text on one line, without NUL, which comes along from some programs and no database keeps."""
-        return " ".join(super().to_python(value).replace("\0", "").split())
+        return " ".join((super().to_python(value) or "").replace("\0", "").split())
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs: dict[str, Any] = super().widget_attrs(widget)

@@ -7,17 +7,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
+from learning_network.core.moments import clock
+
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from communities.models import Event
-
-
-def clock(moment: datetime) -> str:
-    """Return a time as people say it: *1pm*, *1.30pm*, *noon* is *12pm*."""
-    hour, minute = format_date(moment, "g"), format_date(moment, "i")
-    ending = "am" if moment.hour < 12 else "pm"
-    return f"{hour}{ending}" if minute == "00" else f"{hour}.{minute}{ending}"
 
 
 def when_of(event: Event) -> str:

@@ -14,13 +14,13 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
 
 from communities.models import Post, Thread
 from communities.moderation.holding import KNOWN_AFTER
 from communities.permissions import standing_in
 from learning_network.core.contact import contact_address
 from learning_network.core.moderation.suspending import current_suspension, lock_member
+from learning_network.core.moments import clock, moment
 
 if TYPE_CHECKING:
     from communities.models import CommunityPage
@@ -106,7 +106,7 @@ def refuse_suspended(member: User) -> Refusal | None:
     suspension = current_suspension(member)
     if suspension is None:
         return None
-    until = f" until {moment(suspension.until)}" if suspension.until else ""
+    until = f" until {_when(suspension.until)}" if suspension.until else ""
     words = (
         f"You can read everything here, but not write{until}. The reason: {suspension.reason} "
         f"If you think this is wrong, write to {contact_address()}. Your text is still here, so that you can copy it."
@@ -119,11 +119,9 @@ def _refuse_until_accepted(member: User, community: CommunityPage) -> Refusal | 
     return Refusal(_NEW_RULES, _INVALID) if standing_in(community, member).owes_rules else None
 
 
-def moment(value: datetime) -> str:
-    """Return a moment as *12 November 2026, 9.14am*, or its time alone when it is today."""
-    local = timezone.localtime(value)
-    clock = format_date(local, "g.i") + format_date(local, "A").lower()
-    return clock if local.date() == timezone.localdate() else f"{format_date(local, 'j F Y')}, {clock}"
+def _when(value: datetime) -> str:
+    """Return a moment in words, or its time alone when it is today."""
+    return clock(value) if timezone.localdate(value) == timezone.localdate() else moment(value)
 
 
 def _refuse_too_much(member: User, community: CommunityPage, *, starts_thread: bool) -> Refusal | None:
@@ -137,7 +135,7 @@ def _refuse_too_much(member: User, community: CommunityPage, *, starts_thread: b
     if not full:
         return None
     until, limit = max(full, key=lambda found: found[0])
-    words = f"You have written {limit.said}. You can go on at {moment(until)}. Your text is still here: send it then."
+    words = f"You have written {limit.said}. You can go on at {_when(until)}. Your text is still here: send it then."
     return Refusal(words, _TOO_MANY, until)
 
 

@@ -1,18 +1,16 @@
 """Template tags of communities: threads about a page, people as readers see them, moments in words."""
 
-from datetime import datetime
-
 from django import template
 from django.template.context import RequestContext
-from django.utils import timezone
-from django.utils.dateformat import format as format_date
 from wagtail.models import Page
 
 from communities.models import Thread
 from communities.querysets import ThreadQuerySet
+from learning_network.core.moments import moment
 from learning_network.users.models import User
 
 register = template.Library()
+register.filter(moment)
 
 FORMER_MEMBER = "A former member"
 _PATCHES = ("", "patch--b", "patch--c", "patch--d")
@@ -50,9 +48,3 @@ def introduction(user: User | None) -> str:
         return ""
     said = (user.get_role_display(), user.organisation_name, user.get_area_display())
     return ", ".join(part for part in said if part)
-
-
-@register.filter
-def moment(value: datetime) -> str:
-    """Print a moment as *12 November 2026, 9.14am*."""
-    return format_date(timezone.localtime(value), "j F Y, g.i") + format_date(timezone.localtime(value), "A").lower()
