@@ -11,8 +11,8 @@ from django.utils.crypto import constant_time_compare
 from learning_network.core.identifying import Finding, findings_in_text, words_in_html
 
 # Words that somebody else could read: titles stand in lists, descriptions of pictures beside them.
-_PLAIN_FIELDS = ("title", "alt_1", "alt_2", "alt_3")
-_HTML_FIELD = "body"
+_PLAIN_FIELDS = ("title", "what", "alt_1", "alt_2", "alt_3")
+_HTML_FIELDS = ("body", "description", "report")
 _signer = Signer(salt="communities.considerate")
 
 
@@ -49,4 +49,5 @@ class ConsiderateMixin(forms.Form):
     def _words(self) -> str:
         """The words that are looked at, without links and quotations, as each way of writing sends them."""
         plain = [str(self.cleaned_data.get(name) or "") for name in _PLAIN_FIELDS]
-        return "\n".join([*plain, words_in_html(self.cleaned_data.get(_HTML_FIELD) or "")])
+        written = [words_in_html(self.cleaned_data.get(name) or "") for name in _HTML_FIELDS]
+        return "\n".join([*plain, *written])

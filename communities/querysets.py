@@ -38,13 +38,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def by_organisation(self) -> list[tuple[str, int]]:
         """Return how many active members each named organisation has, the largest first."""
-        named = self.active().exclude(user__organisation_name="").order_by()
+        named = self.active().filter(user__profile_hidden=False).exclude(user__organisation_name="").order_by()
         counted = named.values_list("user__organisation_name").annotate(members=Count("pk"))
         return list(counted.order_by("-members", "user__organisation_name"))
 
     def by_area(self) -> list[tuple[str, int]]:
         """Return how many active members work in each area that members named."""
-        named = self.active().exclude(user__area="").order_by()
+        named = self.active().filter(user__profile_hidden=False).exclude(user__area="").order_by()
         return list(named.values_list("user__area").annotate(members=Count("pk")).order_by("-members", "user__area"))
 
 

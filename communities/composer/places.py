@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.urls import Resolver404, resolve, reverse
 
-from communities.models import CommunityPage, Post, Thread
+from communities.models import Arrangement, CommunityPage, Event, Post, Thread, Trial
 from communities.querysets import looked_after_by
 
 if TYPE_CHECKING:
@@ -22,7 +22,14 @@ _FORMS = {
     "post_edit": "post_id",
     "thread_summary": "thread_id",
     "facilitate_settings": "community_slug",
+    "event_new": "community_slug",
+    "event_edit": "event_id",
+    "event_notes": "event_id",
+    "trial_report": "trial_id",
+    "arrangement_learned": "arrangement_id",
 }
+# No database can be asked for more.
+_HIGHEST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,9 @@ class Destination:
     url: str
 
 
+Finder: TypeAlias = Callable[[list[str], "User"], Iterator[tuple[str, Destination]]]
+
+
 def place_of(path: str) -> str:
     """Return the name of the form at this address; empty where nobody writes."""
     try:
@@ -40,7 +50,9 @@ def place_of(path: str) -> str:
     except Resolver404:
         return ""
     told_by = _FORMS.get(match.url_name or "")
-    return f"{match.url_name}:{match.kwargs[told_by]}" if told_by else ""
+    key = match.kwargs[told_by] if told_by else ""
+    is_there = key <= _HIGHEST_KEY if isinstance(key, int) else key
+    return f"{match.url_name}:{key}" if is_there else ""
 
 
 def with_destinations(drafts: Iterable[Draft], member: User) -> list[tuple[Draft, Destination | None]]:
@@ -69,10 +81,41 @@ def _replies(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]
         yield str(thread.pk), Destination(f"Reply to “{thread.title}”", f"{thread.get_absolute_url()}#reply")
 
 
-def _new_threads(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
-    for community in CommunityPage.objects.visible_to(member).filter(slug__in=keys):
-        url = reverse("thread_new", args=[community.slug])
-        yield community.slug, Destination(f"New thread in {community.title}", url)
+def _new_in_community(words: str, form: str) -> Finder:
+    """Return what finds communities in which something new was being written, by their slugs."""
+
+    def find(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
+        for community in CommunityPage.objects.visible_to(member).filter(slug__in=keys):
+            yield community.slug, Destination(f"{words} {community.title}", reverse(form, args=[community.slug]))
+
+    return find
+
+
+def _about_event(words: str, form: str) -> Finder:
+    """Return what finds events about which somebody who looks after them was writing."""
+
+    def find(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
+        mine = Event.objects.visible_to(member).filter(looked_after_by(member, community="community_id"))
+        for event in mine.filter(pk__in=keys).select_related("community"):
+            yield (
+                str(event.pk),
+                Destination(f"{words} “{event.title}”", reverse(form, args=[event.community.slug, event.pk])),
+            )
+
+    return find
+
+
+def _reports(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
+    for trial in Trial.objects.visible_to(member).filter(pk__in=keys, member=member).select_related("community"):
+        url = reverse("trial_report", args=[trial.community.slug, trial.pk])
+        yield str(trial.pk), Destination(f"How it went: “{trial.what}”", url)
+
+
+def _lessons(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
+    mine = Arrangement.objects.visible_to(member).filter(pk__in=keys)
+    for arrangement in mine.select_related("exchange__community"):
+        url = reverse("arrangement_learned", args=[arrangement.exchange.community.slug, arrangement.pk])
+        yield str(arrangement.pk), Destination(f"What you learned from “{arrangement.exchange.what}”", url)
 
 
 def _edits(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
@@ -96,10 +139,15 @@ def _descriptions(keys: list[str], member: User) -> Iterator[tuple[str, Destinat
         yield community.slug, Destination(f"What the page of {community.title} says", url)
 
 
-_FINDERS = {
+_FINDERS: dict[str, Finder] = {
     "thread": _replies,
-    "thread_new": _new_threads,
+    "thread_new": _new_in_community("New thread in", "thread_new"),
     "post_edit": _edits,
     "thread_summary": _summaries,
     "facilitate_settings": _descriptions,
+    "event_new": _new_in_community("New event in", "event_new"),
+    "event_edit": _about_event("Other words for", "event_edit"),
+    "event_notes": _about_event("What came of", "event_notes"),
+    "trial_report": _reports,
+    "arrangement_learned": _lessons,
 }

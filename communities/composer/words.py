@@ -19,6 +19,8 @@ LONGEST_POST = 40_000
 # The editor's tags come on top of the words.
 LONGEST_HTML = 4 * LONGEST_POST
 HTML = "html"
+# What the box is called in each form that has one.
+BOXES = ("body", "purpose", "description", "report")
 
 _TOO_LONG = f"This is longer than the {LONGEST_POST:,} characters a post can have. Send it in two parts."
 _NO_WORDS = "Write what you would like to say."

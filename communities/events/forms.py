@@ -11,6 +11,7 @@ from django.forms.utils import from_current_timezone
 from django.utils import timezone
 
 from communities.composer.words import Composer, Words
+from communities.considerate import ConsiderateMixin
 from communities.events.services import EventDetails
 from communities.fields import LONGEST_TITLE, DayField, FormToken, OneLine, TitleLine
 from communities.models import Event
@@ -26,7 +27,7 @@ def _clock(**given: Any) -> forms.TimeField:
     )
 
 
-class EventForm(forms.Form):
+class EventForm(ConsiderateMixin):
     """An event: when, where, for how many. Times are British time."""
 
     title = TitleLine(
@@ -138,7 +139,7 @@ class EventForm(forms.Form):
             return None
 
 
-class NotesForm(forms.Form):
+class NotesForm(ConsiderateMixin):
     """What came of an event; it becomes a thread."""
 
     title = TitleLine(label="Title of the thread", required_words="Give the notes a title.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -62,6 +62,13 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def with_place(self) -> SignUpQuerySet:
         return self.filter(waiting=False)
+
+    def of_members(self) -> SignUpQuerySet:
+        """Those of members of the event's community; who left may have kept a place, and learns of no link."""
+        from communities.models import Membership
+
+        members = Membership.objects.active().filter(community=OuterRef("event__community"), user=OuterRef("member"))
+        return self.filter(Exists(members))
 
     def waiting(self) -> SignUpQuerySet:
         """Those without a place, the longest waiting first."""

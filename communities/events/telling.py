@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.events.words import when_of, where_of
+from communities.permissions import standing_in
 from learning_network.notifications.registry import Letter, Line, NotificationKind, register
 from learning_network.notifications.services import notify
 
@@ -68,6 +69,12 @@ def _tell(kind: str, event: Event, members: list[User], *, due: datetime | None 
     )
 
 
+def _may_have_link(sign_up: SignUp) -> bool:
+    """Tell whether the address of an online meeting is for this member: with a place, and still of the community."""
+    member = standing_in(sign_up.event.community, sign_up.member)
+    return not sign_up.waiting and (member.is_member or member.facilitates)
+
+
 class _OfEvent(NotificationKind):
     """What the kinds about events share: who may still be told, and how one stops it."""
 
@@ -93,7 +100,7 @@ class _OfEvent(NotificationKind):
             "event": event,
             "community": event.community,
             "when": when_of(event),
-            "where": where_of(event, with_link=not sign_up.waiting),
+            "where": where_of(event, with_link=_may_have_link(sign_up)),
             "event_url": settings.SITE_URL + event.get_absolute_url(),
             "calendar_url": settings.SITE_URL + reverse("event_calendar", args=[event.community.slug, event.pk]),
             "waiting": sign_up.waiting,
@@ -124,7 +131,7 @@ class _OfEvent(NotificationKind):
 
         readable = Event.objects.visible_to(recipient).shown()
         wanted = SignUp.objects.filter(event__in=readable, event_id=subject, member=recipient, remind=True)
-        return wanted.select_related("event__community").first()
+        return wanted.select_related("event__community", "member").first()
 
 
 class EventReminder(_OfEvent):

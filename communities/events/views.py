@@ -12,13 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from communities import drafts
 from communities.events import calendars, services
 from communities.events.forms import EventForm, NotesForm
 from communities.events.words import when_of, where_of
+from communities.fields import LONGEST_TITLE
 from communities.models import CommunityPage, Event, Thread
 from communities.moderation.sending import may_send
 from communities.permissions import Standing, can_read, standing_in
-from communities.views.access import community_or_404, for_members, require
+from communities.views.access import community_or_404, for_members, keeps_words, require
+from communities.views.composing import form_page, without_files
 from learning_network.users.requests import MemberRequest
 
 _PER_PAGE = 20
@@ -49,23 +52,25 @@ def event(request: HttpRequest, community_slug: str, event_id: int, slug: str) -
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 @for_members
 def new_event(request: MemberRequest, community_slug: str) -> HttpResponse:
     """Let those who facilitate make an event."""
     community, standing = community_or_404(request, community_slug)
     require(standing.facilitates)
-    form = EventForm(request.POST or None, initial={"token": uuid4()})
+    form, draft = without_files(EventForm, request, initial={"token": uuid4()})
     if request.method == "POST" and may_send(form, request.user):
         made = services.create_event(
             community=community, organiser=request.user, details=form.details(), token=form.cleaned_data["token"]
         )
+        drafts.forget(request)
         messages.success(request, "The event stands, and members can sign up.")
         return redirect(made)
-    context = {"community": community, "form": form}
-    return render(request, "communities/events/new.html", context, status=422 if form.is_bound else 200)
+    return form_page(request, "communities/events/new.html", {"community": community, "form": form, **draft})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 @for_members
 def edit_event(request: MemberRequest, community_slug: str, event_id: int) -> HttpResponse:
     """Let those who facilitate change an event, or call it off (``cancel``)."""
@@ -75,13 +80,14 @@ def edit_event(request: MemberRequest, community_slug: str, event_id: int) -> Ht
         services.cancel_event(found)
         messages.success(request, "The event is called off, and whoever signed up is told.")
         return redirect(found)
-    form = EventForm(request.POST or None, initial=EventForm.initial_of(found))
+    form, draft = without_files(EventForm, request, initial=EventForm.initial_of(found))
     if request.method == "POST" and may_send(form, request.user):
         changed = services.change_event(event=found, details=form.details())
+        drafts.forget(request)
         messages.success(request, "The event is changed. Whoever signed up is told of another time or place.")
         return redirect(changed)
-    context = {"community": found.community, "event": found, "form": form}
-    return render(request, "communities/events/edit.html", context, status=422 if form.is_bound else 200)
+    context = {"community": found.community, "event": found, "form": form, **draft}
+    return form_page(request, "communities/events/edit.html", context)
 
 
 @require_POST
@@ -105,20 +111,24 @@ def sign_up(request: MemberRequest, community_slug: str, event_id: int) -> HttpR
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 @for_members
 def notes(request: MemberRequest, community_slug: str, event_id: int) -> HttpResponse:
     """Let those who facilitate write down what came of an event, as a thread."""
     found, standing = _event_or_404(request, community_slug, event_id)
     require(standing.facilitates and standing.posts and found.starts <= timezone.now() and not found.is_cancelled)
-    if found.notes is not None:
-        return redirect(found.notes)
-    form = NotesForm(request.POST or None, initial={"title": f"Notes: {found.title}"[:120]})
+    if found.notes_id is not None:
+        readable = Thread.objects.visible_to(request.user).select_related("community")
+        return redirect(get_object_or_404(readable, pk=found.notes_id))
+    title = f"Notes: {found.title}"[:LONGEST_TITLE]
+    form, draft = without_files(NotesForm, request, initial={"title": title})
     if request.method == "POST" and may_send(form, request.user):
         thread = services.write_notes(event=found, author=request.user, **form.cleaned_data)
+        drafts.forget(request)
         messages.success(request, "The notes are a thread now, which members can answer.")
         return redirect(thread)
-    context = {"community": found.community, "event": found, "form": form}
-    return render(request, "communities/events/notes.html", context, status=422 if form.is_bound else 200)
+    context = {"community": found.community, "event": found, "form": form, **draft}
+    return form_page(request, "communities/events/notes.html", context)
 
 
 @require_safe
@@ -138,7 +148,8 @@ def community_calendar(request: HttpRequest, community_slug: str) -> HttpRespons
     if reader is None or not can_read(reader, community):
         raise Http404
     events = list(Event.objects.in_community(community).visible_to(reader).select_related("community"))
-    mine = reader.event_sign_ups.with_place().values_list("event_id", flat=True) if reader.is_authenticated else []
+    with_place = reader.event_sign_ups.with_place().of_members() if reader.is_authenticated else None
+    mine = with_place.values_list("event_id", flat=True) if with_place is not None else []
     return _calendar(calendars.calendar_of(events, name=community.title, with_links=mine), f"{community.slug}.ics")
 
 
@@ -150,7 +161,7 @@ def _event_or_404(request: HttpRequest, community_slug: str, event_id: int) -> t
 
 def _event_view(request: HttpRequest, found: Event, standing: Standing) -> dict[str, Any]:
     mine = request.user.event_sign_ups.filter(event=found).first() if request.user.is_authenticated else None
-    has_link = standing.facilitates or (mine is not None and not mine.waiting)
+    has_link = standing.facilitates or (standing.is_member and mine is not None and not mine.waiting)
     return {
         "event": found,
         "community": found.community,
@@ -177,7 +188,7 @@ def _readable_notes(request: HttpRequest, found: Event) -> Thread | None:
 
 
 def _may_have_link(request: HttpRequest, found: Event, standing: Standing) -> bool:
-    signed_up = request.user.is_authenticated and found.sign_ups.with_place().filter(member=request.user.pk).exists()
+    signed_up = standing.is_member and found.sign_ups.with_place().filter(member=request.user.pk).exists()
     return standing.facilitates or signed_up
 
 

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from communities.composer.words import Composer
+from communities.considerate import ConsiderateMixin
 from communities.facilitating.moving import places_for
 from communities.fields import FormToken, OneLine, TitleLine
 from communities.models import CommunityPage, Membership, Thread
@@ -116,7 +117,7 @@ class MergeForm(forms.Form):
         self.fields["into"].queryset = threads  # type: ignore[attr-defined]
 
 
-class SummaryForm(forms.Form):
+class SummaryForm(ConsiderateMixin):
     """What a thread comes to."""
 
     body = Composer(rows=10, label="In short")

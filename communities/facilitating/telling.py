@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from communities.following.targets import find_target
+from communities.following.targets import find_target, named
 from communities.following.wishes import Followable
 from communities.models import CommunityPage, Following, MailWishes, Removal, Thread
 from communities.permissions import can_read
@@ -147,7 +147,7 @@ class AskedToAnswer(NotificationKind):
 
     def stop_words(self, recipient: User, subject: str) -> str:
         thread = _thread(recipient, subject)
-        return f"mails about {thread.title}" if thread and self.may_see(recipient, subject) else ""
+        return f"mails about {named(thread)}" if thread and self.may_see(recipient, subject) else ""
 
     def stop(self, recipient: User, subject: str) -> None:
         """Mute the thread."""

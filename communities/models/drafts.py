@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from communities.composer.querysets import DraftQuerySet
-from communities.composer.words import Words
+from communities.composer.words import BOXES, Words
 from communities.prose import words_of
 
 
@@ -45,7 +45,7 @@ class Draft(models.Model):
 
     @property
     def words(self) -> Words:
-        return Words.sent(self.fields, "purpose" if "purpose" in self.fields else "body")
+        return Words.sent(self.fields, self._box)
 
     @property
     def beginning(self) -> str:
@@ -60,4 +60,8 @@ class Draft(models.Model):
     @property
     def initial(self) -> dict[str, Any]:
         """What a form begins with so that everything stands in it as it did."""
-        return {**self.fields, "body": self.words}
+        return {**self.fields, self._box: self.words}
+
+    @property
+    def _box(self) -> str:
+        return next((name for name in BOXES if name in self.fields), BOXES[0])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.compat import HTTPMethod
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.url_routing import RouteResult
@@ -129,6 +130,9 @@ class CommunityPage(BasePage):
             changed = self.rules.split() != before[0].split()
             self.rules_changed_at = timezone.now() if changed else before[1]
         super().save(*args, **kwargs)
+        if self.is_private:
+            # What led here while everybody read it would tell that it is still there, and under which name.
+            Redirect.objects.filter(redirect_page=self.pk).delete()
 
     def clean(self) -> None:
         super().clean()

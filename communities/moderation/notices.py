@@ -90,14 +90,14 @@ class Decided(NotificationKind):
         context = {
             "sentence": _say(_SENTENCES, act),
             "reason": act.words,
-            "url": settings.SITE_URL + _way_to(act),
+            "url": settings.SITE_URL + _way_to(act, notification.recipient),
             "contact_address": contact_address(),
         }
         return Letter(_say(_SUBJECTS, act), context)
 
     def line(self, notification: Notification) -> Line | None:
         act = _act_for(notification.recipient, notification.subject)
-        return Line(_say(_SUBJECTS, act), _way_to(act)) if act else None
+        return Line(_say(_SUBJECTS, act), _way_to(act, notification.recipient)) if act else None
 
     def stop_words(self, recipient: User, subject: str) -> str:
         return ""
@@ -141,6 +141,8 @@ def _say(words: dict[str, str], act: Act) -> str:
     return words[act.action].format(label=act.matter.kind.label if act.matter else "")
 
 
-def _way_to(act: Act) -> str:
-    thing = act.matter.thing if act.matter else None
-    return act.matter.kind.describe(thing).address if act.matter and thing else reverse("me")
+def _way_to(act: Act, member: User) -> str:
+    """Return where the thing stands, if the member may read it there: it may have gone to another community."""
+    kind = act.matter.kind if act.matter else None
+    thing = kind.visible_to(member).filter(pk=act.matter.object_id).first() if kind and act.matter else None
+    return kind.describe(thing).address if kind and thing else reverse("me")

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from communities.models import Post
 from communities.moderation import services
 from communities.moderation.forms import DecisionForm
 from communities.moderation.permissions import log_of, looks_after_anything, may_suspend, queue_of
@@ -160,7 +161,9 @@ def _show(request: MemberRequest, item: Item, form: DecisionForm, *, status: int
         "others_have_it": found.assignee_id not in {None, request.user.pk} and found.state != MatterState.SETTLED,
         "may_suspend": author is not None and may_suspend(request.user, author),
         "suspension": Suspension.objects.of(author).current().first() if author else None,
-        "posts_written": author.posts.standing().count() if author else 0,
+        "posts_written": Post.objects.visible_to(request.user).standing().filter(author=author).count()
+        if author
+        else 0,
     }
     return render(request, "moderation/matter.html", context, status=status)
 

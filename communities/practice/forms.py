@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from communities.composer.words import Composer
+from communities.considerate import ConsiderateMixin
 from communities.fields import DayField, FormToken, OneLine, TitleLine
 from communities.vocabularies import ArrangementState, Direction, ExchangeKind, TrialResult
 
@@ -37,7 +38,7 @@ class _StillToCome(forms.Form):
         return data
 
 
-class TrialForm(_StillToCome):
+class TrialForm(ConsiderateMixin, _StillToCome):
     """What a member will try."""
 
     what = _what(
@@ -50,7 +51,7 @@ class TrialForm(_StillToCome):
     token = FormToken(required=False)
 
 
-class ReportForm(forms.Form):
+class ReportForm(ConsiderateMixin):
     """How it went."""
 
     result = forms.ChoiceField(
@@ -62,7 +63,7 @@ class ReportForm(forms.Form):
     report = Composer(rows=6, label="What happened, and what would you do differently?")
 
 
-class ExchangeForm(forms.Form):
+class ExchangeForm(ConsiderateMixin):
     """An offer or a wish."""
 
     kind = forms.ChoiceField(
@@ -133,7 +134,7 @@ class SettleForm(forms.Form):
         return data
 
 
-class LearnedForm(forms.Form):
+class LearnedForm(ConsiderateMixin):
     """What the community learns of it."""
 
     title = TitleLine(label="Title of the thread", required_words="Give it a title.")

@@ -71,6 +71,14 @@ def other_of(arrangement: Arrangement, one: User) -> User:
     return arrangement.asker if author is None or one.pk == author.pk else author
 
 
+def _what_of(arrangement: Arrangement, reader: User) -> str:
+    """Return what the letters are about; empty where this reader may not read it any more."""
+    from communities.models import Exchange
+
+    readable = Exchange.objects.visible_to(reader).filter(pk=arrangement.exchange_id)
+    return arrangement.exchange.what if readable.exists() else ""
+
+
 def _morning_after(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), _MORNING))
 
@@ -92,6 +100,7 @@ class _OfArrangement(NotificationKind):
         context = {
             "arrangement": arrangement,
             "exchange": arrangement.exchange,
+            "what": _what_of(arrangement, notification.recipient),
             "messages": self._messages(notification),
             "address": settings.SITE_URL + arrangement.get_absolute_url(),
         }

@@ -12,14 +12,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from communities import drafts
 from communities.composer.words import Words
-from communities.models import Arrangement, CommunityPage, Exchange, Trial
+from communities.models import Arrangement, CommunityPage, Exchange, Thread, Trial
 from communities.moderation.sending import may_send
 from communities.permissions import standing_in
 from communities.practice import services
 from communities.practice.forms import ExchangeForm, LearnedForm, LetterForm, ReportForm, SettleForm, TrialForm
 from communities.practice.telling import other_of
-from communities.views.access import community_or_404, for_members, require
+from communities.views.access import community_or_404, for_members, keeps_words, require
+from communities.views.composing import form_page, without_files
 from communities.vocabularies import ArrangementState, Direction, ExchangeKind
 from learning_network.users.models import User
 from learning_network.users.requests import MemberRequest
@@ -62,10 +64,11 @@ def new_trial(request: MemberRequest, community_slug: str) -> HttpResponse:
         trial = services.begin_trial(community=community, member=request.user, **form.cleaned_data)
         messages.success(request, "It stands on the page. Come back and say how it went.")
         return redirect(_home(community, f"trial-{trial.pk}"))
-    return _form_page(request, "communities/practice/trial_new.html", {"community": community, "form": form})
+    return form_page(request, "communities/practice/trial_new.html", {"community": community, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 @for_members
 def report(request: MemberRequest, community_slug: str, trial_id: int) -> HttpResponse:
     """Let a member say how something they tried went, or take it back (``drop``)."""
@@ -76,16 +79,15 @@ def report(request: MemberRequest, community_slug: str, trial_id: int) -> HttpRe
         services.drop_trial(trial)
         messages.success(request, "It is off the page.")
         return redirect(_home(community))
-    form = ReportForm(
-        request.POST or None, initial={"result": trial.result, "report": Words(trial.report, is_html=True)}
-    )
+    said = {"result": trial.result, "report": Words(trial.report, is_html=True)}
+    form, draft = without_files(ReportForm, request, initial=said)
     if request.method == "POST" and may_send(form, request.user):
         services.report_trial(trial=trial, **form.cleaned_data)
+        drafts.forget(request)
         messages.success(request, "Thank you: the community reads what came of it.")
         return redirect(_home(community, f"trial-{trial.pk}"))
-    return _form_page(
-        request, "communities/practice/trial_report.html", {"community": community, "trial": trial, "form": form}
-    )
+    context = {"community": community, "trial": trial, "form": form, **draft}
+    return form_page(request, "communities/practice/trial_report.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,7 +106,7 @@ def new_exchange(request: MemberRequest, community_slug: str) -> HttpResponse:
         made = services.open_exchange(community=community, member=request.user, **form.cleaned_data)
         messages.success(request, "It stands on the page. Letters about it reach you through us.")
         return redirect(made)
-    return _form_page(request, "communities/practice/exchange_new.html", {"community": community, "form": form})
+    return form_page(request, "communities/practice/exchange_new.html", {"community": community, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,7 +132,7 @@ def exchange(request: HttpRequest, community_slug: str, exchange_id: int) -> Htt
             messages.success(request, "Your letter is on its way. The answer comes here, and to your mail.")
             return redirect(arrangement)
     context = {"community": community, "standing": standing, "exchange": found, "form": form}
-    return _form_page(request, "communities/practice/exchange.html", {**context, "mine": _own(request, found)})
+    return form_page(request, "communities/practice/exchange.html", {**context, "mine": _own(request, found)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,6 +157,8 @@ def arrangement(request: MemberRequest, community_slug: str, arrangement_id: int
         "community": community,
         "arrangement": found,
         "exchange": found.exchange,
+        "may_read_exchange": _may_read_exchange(found, request),
+        "learned": _learned_from(found, request),
         "other": other_of(found, request.user),
         "letters": found.messages.select_related("author"),
         "may_letter": may_letter,
@@ -166,22 +170,38 @@ def arrangement(request: MemberRequest, community_slug: str, arrangement_id: int
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@keeps_words
 @for_members
 def learned(request: MemberRequest, community_slug: str, arrangement_id: int) -> HttpResponse:
     """Let one of the two tell the community what they learned, as a thread."""
     found = _arrangement_or_404(request, community_slug, arrangement_id)
     community = found.exchange.community
     require(standing_in(community, request.user).posts and found.state != ArrangementState.DECLINED)
-    if found.learned is not None:
-        return redirect(found.learned)
+    if found.learned_id is not None:
+        written = _learned_from(found, request)
+        return redirect(written if written is not None else found)
     title = f"What we learned from a {found.exchange.get_kind_display().lower()}"
-    form = LearnedForm(request.POST or None, initial={"title": title})
+    form, draft = without_files(LearnedForm, request, initial={"title": title})
     if request.method == "POST" and may_send(form, request.user):
         thread = services.tell_community(arrangement=found, author=request.user, **form.cleaned_data)
+        drafts.forget(request)
         messages.success(request, "The community can read it and answer.")
         return redirect(thread)
-    context = {"community": community, "arrangement": found, "form": form}
-    return _form_page(request, "communities/practice/learned.html", context)
+    context = {"community": community, "arrangement": found, "form": form, **draft}
+    context["may_read_exchange"] = _may_read_exchange(found, request)
+    return form_page(request, "communities/practice/learned.html", context)
+
+
+def _learned_from(found: Arrangement, request: HttpRequest) -> Thread | None:
+    """Return the thread about it, if this reader may read it where it stands now."""
+    if found.learned_id is None:
+        return None
+    return Thread.objects.visible_to(request.user).select_related("community").filter(pk=found.learned_id).first()
+
+
+def _may_read_exchange(found: Arrangement, request: HttpRequest) -> bool:
+    """Tell whether this reader may still read what the letters are about: it may have been hidden."""
+    return Exchange.objects.visible_to(request.user).filter(pk=found.exchange_id).exists()
 
 
 def _arrangement_or_404(request: HttpRequest, community_slug: str, arrangement_id: int) -> Arrangement:
@@ -195,10 +215,6 @@ def _own(request: HttpRequest, found: Exchange) -> Any:
     """Return what this reader is arranging about an offer or a wish."""
     visible = Arrangement.objects.visible_to(request.user).filter(exchange=found)
     return visible.select_related("exchange__community", "exchange__member", "asker")
-
-
-def _form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=422 if context["form"].is_bound else 200)
 
 
 def _home(community: CommunityPage, fragment: str = "") -> str:

@@ -40,7 +40,7 @@ def offers(text: str, *, community: CommunityPage, member: User) -> list[Offer]:
     return [
         Offer(
             name=person.display_name,
-            about=person.organisation_name,
+            about="" if person.profile_hidden else person.organisation_name,
             address=address_of(person.pk),
             is_only=same[person.display_name.casefold()] == 1,
         )

@@ -84,10 +84,12 @@ def link_mentions(html: str, community: CommunityPage) -> str:
     """Return clean HTML in which *@First Last* leads to the member of that name who reads the community.
 
     Members of the community come before others of the same name; where two are left, the words stay words. Nothing is
-    looked for in links and quotations. One query, none where nobody is mentioned.
+    looked for in links and quotations. A mention that names a closed account says “a former member”: whose page is not
+    there is not named by a number either. One query, another where mentions are links already; none without any.
     """
     if "@" not in html:
         return html
+    html = _without_closed_accounts(html)
     pieces = _TAG.split(html)
     open_words = {place: unescape(pieces[place]) for place in _open_places(pieces) if "@" in pieces[place]}
     found = [match for words in open_words.values() for match in _names_in(words)][:MOST_MENTIONS]
@@ -97,6 +99,16 @@ def link_mentions(html: str, community: CommunityPage) -> str:
     for place, words in open_words.items():
         pieces[place] = directory.link(words)
     return clean_html("".join(pieces))
+
+
+def _without_closed_accounts(html: str) -> str:
+    numbers = set(_numbers(html))
+    if not numbers:
+        return html
+    there = set(User.objects.filter(pk__in=numbers, is_active=True).values_list("pk", flat=True))
+    return _LINK.sub(
+        lambda match: FORMER_MEMBER if _is_mention(match) and int(match[1]) not in there else match[0], html
+    )
 
 
 class _Directory:

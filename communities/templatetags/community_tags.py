@@ -44,7 +44,7 @@ def patch_of(user: User | None) -> str:
 @register.filter
 def introduction(user: User | None) -> str:
     """Return what a person does, where and for whom, as far as they say; never their e-mail address."""
-    if user is None:
+    if user is None or user.profile_hidden:
         return ""
     said = (user.get_role_display(), user.organisation_name, user.get_area_display())
     return ", ".join(part for part in said if part)

@@ -8,8 +8,11 @@ from django import template
 from django.template.context import RequestContext
 
 from communities.models import Summary, Thread, ThreadSplit
+from communities.talk.library import pages_to_cite
 
 if TYPE_CHECKING:
+    from wagtail.models import Page
+
     from communities.facilitating.querysets import ThreadSplitQuerySet
 
 register = template.Library()
@@ -17,8 +20,14 @@ register = template.Library()
 
 @register.simple_tag
 def summary_of(thread: Thread) -> Summary | None:
-    """Return the thread's summary with its author and the case it names: one statement."""
-    return Summary.objects.filter(thread=thread).select_related("author", "page").first()
+    """Return the thread's summary with its author: one statement."""
+    return Summary.objects.filter(thread=thread).select_related("author").first()
+
+
+@register.simple_tag
+def case_of(summary: Summary) -> Page | None:
+    """Return the case that changed by the thread, as long as everybody may open it."""
+    return pages_to_cite().filter(pk=summary.page_id).specific(defer=True).first() if summary.page_id else None
 
 
 @register.simple_tag(takes_context=True)

@@ -1,9 +1,11 @@
-"""What the three composers share: a form that begins with what was not sent, and one that comes back with it."""
+"""What forms that are written in share: one that begins with what was not sent, and one that comes back with it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from django.http import HttpRequest
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from communities import drafts
 from communities.composer.form import WithFiles
@@ -11,6 +13,7 @@ from communities.composer.words import Words
 from communities.models import Attachment
 
 Form = TypeVar("Form", bound=WithFiles)
+Plain = TypeVar("Plain", bound=forms.Form)
 
 
 def blank(
@@ -43,6 +46,25 @@ def came_back(form: WithFiles, request: HttpRequest) -> dict[str, Any]:
     """Return the context of a composer whose form could not be sent: words and files are kept until it can be."""
     kept = drafts.keep(request, form)
     return {"form": form, "draft": kept.draft if kept else None}
+
+
+def without_files(
+    form_class: type[Plain], request: HttpRequest, *, initial: Mapping[str, Any]
+) -> tuple[Plain, dict[str, Any]]:
+    """Return a form that takes no files, as it was sent or as it was left, and what its page says of the draft."""
+    draft = drafts.kept(request)
+    if request.method == "POST":
+        return form_class(request.POST, initial=dict(initial)), {"draft": draft}
+    values = {**initial, **(draft.initial if draft else {})}
+    return form_class(initial=values), {"draft": draft, "draft_came_back": draft is not None}
+
+
+def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Show a form; one that came back and could not be sent has its words kept and is answered with 422."""
+    came = context["form"].is_bound
+    if came:
+        drafts.keep(request)
+    return render(request, template, context, status=422 if came else 200)
 
 
 def _head(quote: str) -> str:

@@ -18,7 +18,7 @@ from communities.forms import ReplyForm, ThreadForm, title_from
 from communities.models import CommunityPage, Post, Thread
 from communities.moderation import Refusal, write_unless_refused
 from communities.overview import communities_for, communities_to_start_in
-from communities.permissions import Standing, standing_in
+from communities.permissions import Standing, can_read_thread, standing_in
 from communities.services.following import follow_replies
 from communities.services.labelling import start_tagged_thread
 from communities.services.locking import ThreadMoved
@@ -87,7 +87,10 @@ def _sent(request: MemberRequest, post: Post, form: ReplyForm, words: str = "") 
         messages.info(request, _HELD)
     elif words:
         messages.success(request, words)
-    return redirect(post.thread if post.is_opening else post)
+    if not post.is_opening:
+        return redirect(post)
+    # A form that is sent again finds its thread where it went meanwhile, perhaps out of its author's sight.
+    return redirect(post.thread if can_read_thread(request.user, post.thread) else "me")
 
 
 def _box(request: HttpRequest, *, otherwise: bool) -> dict[str, bool]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ProfileKind(FlaggableKind):
-    """What members say of themselves. The row that hides it is all there is: a user's own row is never changed."""
+    """What members say of themselves: where they work, in which role and area, and what they write about it."""
 
     name, label, model = "profile", "profile", User
 
@@ -43,13 +43,17 @@ class ProfileKind(FlaggableKind):
         return moderates(user)
 
     def hide(self, things: Sequence[User]) -> None:
-        """Do nothing more: the member's page asks whether the profile is hidden."""
+        _set(things, hidden=True)
 
     def restore(self, things: Sequence[User]) -> None:
-        """Do nothing more: the member's page asks whether the profile is hidden."""
+        _set(things, hidden=False)
 
     def written_by(self, member: User) -> QuerySet[User]:
         return User.objects.filter(pk=member.pk)
+
+
+def _set(members: Sequence[User], *, hidden: bool) -> None:
+    User.objects.filter(pk__in=[member.pk for member in members]).update(profile_hidden=hidden)
 
 
 def register_profiles() -> None:

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from communities.composer.places import with_destinations
 from communities.models import CommunityPage, Draft
 from communities.services.drafts import MOST_DRAFTS
-from learning_network.core.moderation.hiding import is_hidden
 from learning_network.members.querysets import active_members, threads_of
 from learning_network.users.forms import ProfileForm
 from learning_network.users.models import User
@@ -64,6 +63,6 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
         "page_title": shown.display_name,
         "member": shown,
         "threads": threads,
-        "is_hidden": shown != request.user and is_hidden(shown),
+        "is_hidden": shown != request.user and shown.profile_hidden,
     }
     return render(request, "members/member.html", context)

@@ -42,6 +42,8 @@ class User(AbstractUser):
     organisation_name = models.CharField("organisation", max_length=120, blank=True)
     area = models.CharField("borough or wider area", max_length=60, choices=Area.choices, blank=True)
     about = models.TextField("about you", max_length=600, blank=True)
+    # True while moderators hide what the member says of themselves; only they change it.
+    profile_hidden = models.BooleanField(default=False, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -56,6 +58,13 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row, but not ``profile_hidden``: a form opened before must not undo what moderators did."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            fields = (field for field in self._meta.concrete_fields if not field.primary_key)
+            kwargs["update_fields"] = [field.name for field in fields if field.name != "profile_hidden"]
+        super().save(*args, **kwargs)
 
     @property
     def display_name(self) -> str:

@@ -3,19 +3,23 @@
 import html
 import logging
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django import forms
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 
 from communities.considerate import ConsiderateMixin
 from communities.models import Post, Thread
+from communities.practice import services as practice
 from communities.prose import html_from_text
 from tests.communities.conftest import person
 from tests.communities.test_pages import text_of
 from tests.factories.communities import PostFactory, ThreadFactory
+from tests.factories.events import EventFactory
 
 TELLING = "We support Doris, who has dementia. Ring 0161 496 0123 about her."
 HONEST = "A woman in her eighties whom we support at home has dementia. Who can help?"
@@ -47,6 +51,48 @@ def composer(request, public, member):
     if request.param == "thread":
         return reverse("thread_new", args=[public.slug]), {"kind": "ask", "title": "Who knows?", "token": str(uuid4())}
     return reverse("post_edit", args=[PostFactory(thread=thread, author=member).pk]), {}
+
+
+@pytest.fixture(params=["event", "other event", "notes", "trial", "report", "exchange", "learned", "summary"])
+def beside_talk(request, client, public):
+    """The address of a form beside the threads, what else it sends, and in which field its words stand."""
+    user = person("facilitator", public)
+    client.force_login(user)
+    event = EventFactory(community=public, starts=timezone.now() - timedelta(hours=3))
+    trial = practice.begin_trial(community=public, member=user, what="Ask one team")
+    visit = {"kind": "visit", "direction": "offered"}
+    exchange = practice.open_exchange(community=public, member=user, what="Sit in with us", **visit)
+    letter = practice.write_to(exchange=exchange, asker=person("member", public), body="May I come?")
+    times = {"day": "2050-03-01", "begins": "13:00", "ends": "14:00", "place": "Library"}
+    slug = public.slug
+    return {
+        "event": (reverse("event_new", args=[slug]), {"title": "Tea", **times}, "description"),
+        "other event": (reverse("event_edit", args=[slug, event.pk]), {"title": "Tea", **times}, "description"),
+        "notes": (reverse("event_notes", args=[slug, event.pk]), {"title": "Notes"}, "body"),
+        "trial": (reverse("trial_new", args=[slug]), {}, "what"),
+        "report": (reverse("trial_report", args=[slug, trial.pk]), {"result": "worked"}, "report"),
+        "exchange": (reverse("exchange_new", args=[slug]), visit, "what"),
+        "learned": (reverse("arrangement_learned", args=[slug, letter.pk]), {"title": "Learned"}, "body"),
+        "summary": (reverse("thread_summary", args=[ThreadFactory(community=public).pk]), {"version": "0"}, "body"),
+    }[request.param]
+
+
+def test_words_beside_the_threads_are_asked_about_and_sent_as_they_are(client, beside_talk):
+    address, fields, box = beside_talk
+
+    asked = client.post(address, {**fields, box: TELLING})
+
+    assert asked.status_code == 422
+    assert QUESTION in text_of(asked)
+    assert TELLING in html.unescape(asked.content.decode())
+    sent = {**fields, box: TELLING, "considered": signature_on(asked)}
+    assert client.post(address, sent).status_code == 302
+
+
+def test_honest_words_beside_the_threads_go_at_once(client, beside_talk):
+    address, fields, box = beside_talk
+
+    assert client.post(address, {**fields, box: HONEST}).status_code == 302
 
 
 def signature_on(response) -> str:

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import CommunityPage, Draft, Membership, Post, Thread
+from communities.practice import services as practice
 from communities.services.drafts import MOST_DRAFTS, keep_draft
 from tests.communities.conftest import person
 from tests.communities.test_pages import text_of
 from tests.communities.test_writing import log_in_by_form
 from tests.factories.communities import CommunityPageFactory, MembershipFactory, PostFactory, ThreadFactory
+from tests.factories.events import EventFactory
 from tests.factories.users import PASSWORD, UserFactory
 
 LONG = " ".join(f"word{number}" for number in range(3000))
@@ -393,3 +395,45 @@ def test_private_community_is_no_answer_to_who_saves_for_it(client, private, db)
 
     assert [answer.status_code for answer in answers] == [200, 200]
     assert CommunityPage.objects.filter(slug=private.slug).exists()
+
+
+def forms_beside_talk(community, user) -> dict[str, str]:
+    """Addresses of forms beside the threads whose words are kept, with the name of the box in each."""
+    event = EventFactory(community=community, starts=timezone.now() - timedelta(hours=3))
+    trial = practice.begin_trial(community=community, member=user, what="Ask one team")
+    visit = {"kind": "visit", "direction": "offered", "what": "Sit in with us"}
+    exchange = practice.open_exchange(community=community, member=user, **visit)
+    letter = practice.write_to(exchange=exchange, asker=person("member", community), body="May I come?")
+    slug = community.slug
+    return {
+        reverse("event_new", args=[slug]): "description",
+        reverse("event_edit", args=[slug, event.pk]): "description",
+        reverse("event_notes", args=[slug, event.pk]): "body",
+        reverse("trial_report", args=[slug, trial.pk]): "report",
+        reverse("arrangement_learned", args=[slug, letter.pk]): "body",
+    }
+
+
+def test_words_of_events_and_practice_are_kept_listed_and_come_back(client, public):
+    user = person("facilitator", public)
+    client.force_login(user)
+    for address, box in forms_beside_talk(public, user).items():
+        refused = client.post(address, {box: "<p>Half a thought</p>", f"{box}_format": "html", "title": "x" * 200})
+        assert refused.status_code == 422
+
+        assert "Half a thought" in client.get(address).content.decode()
+        assert "data-draft" in client.get(address).content.decode()
+        assert address in client.get(reverse("me")).content.decode()
+
+
+def test_draft_of_a_report_goes_when_it_is_sent(client, public):
+    user = person("member", public)
+    client.force_login(user)
+    trial = practice.begin_trial(community=public, member=user, what="Ask one team")
+    address = reverse("trial_report", args=[public.slug, trial.pk])
+    client.post(address, {"report": "They came."})
+    assert Draft.objects.count() == 1
+
+    client.post(address, {"report": "They came.", "result": "worked"})
+
+    assert not Draft.objects.exists()
