@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -36,6 +37,15 @@ class TrialQuerySet(models.QuerySet["Trial"]):
         """What was said or reported last comes first."""
         return self.order_by(Coalesce("reported_at", "created").desc(), "-pk")
 
+    def begun_between(self, start: datetime, end: datetime) -> TrialQuerySet:
+        """Those said after ``start`` and up to ``end``, the first first; what has its report by then is told as one."""
+        said = self.filter(created__gt=start, created__lte=end)
+        return said.exclude(reported_at__lte=end).order_by("created", "pk")
+
+    def reported_between(self, start: datetime, end: datetime) -> TrialQuerySet:
+        """Those with a report, or a report put right, after ``start`` and up to ``end``, the first first."""
+        return self.filter(reported_at__gt=start, reported_at__lte=end).order_by("reported_at", "pk")
+
     def sent_by_form(self, *, member: User, token: UUID) -> TrialQuerySet:
         return self.filter(member=member, token=token)
 
@@ -52,6 +62,10 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
     def open(self) -> ExchangeQuerySet:
         """Those that still hold, of members whose account is open."""
         return self.filter(closed_at=None, member__is_active=True)
+
+    def opened_between(self, start: datetime, end: datetime) -> ExchangeQuerySet:
+        """Those that still hold and were opened after ``start`` and up to ``end``, the first first."""
+        return self.open().filter(created__gt=start, created__lte=end).order_by("created", "pk")
 
     def sent_by_form(self, *, member: User, token: UUID) -> ExchangeQuerySet:
         return self.filter(member=member, token=token)
