@@ -16,7 +16,6 @@ class CommunitiesConfig(AppConfig):
         from communities import signal_handlers
         from communities.events.telling import register_events
         from communities.facilitating.telling import register_facilitating
-        from communities.following.digest import CommunityNews
         from communities.following.kinds import register_kinds
         from communities.mail_in.receiving import register_mail_in
         from communities.moderation.kinds import register_flaggable_kinds
@@ -24,7 +23,7 @@ class CommunitiesConfig(AppConfig):
         from communities.practice.telling import register_practice
         from communities.search_sources import register_sources
         from communities.talk.thanks import Thanked
-        from learning_network.notifications.digests.sections import register_section
+        from learning_network.core import due
         from learning_network.notifications.registry import register
 
         user_logged_in.connect(signal_handlers.on_logged_in, dispatch_uid="communities.adopt_drafts")
@@ -41,8 +40,8 @@ class CommunitiesConfig(AppConfig):
         register_notices()
         register_kinds()
         register_facilitating()
-        register_section(CommunityNews())
         register_events()
         register_practice()
         register_mail_in()
         register(Thanked())
+        due.register("end_suspensions")

@@ -9,9 +9,12 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
+        from learning_network.core import due
         from learning_network.notifications import registry as notifications
         from search import checks, signal_handlers  # noqa: F401 (checks register themselves)
         from search.saved.notification import SearchAlert
 
         signal_handlers.connect()
         notifications.register(SearchAlert())
+        due.register("sync_search")
+        due.register("send_alerts")

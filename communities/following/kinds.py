@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from communities.following import letters
+from communities.following.digest import CommunityNews
 from communities.following.querysets import posts_to_tell
 from communities.following.targets import find_target, named
 from communities.following.wishes import Bearing, Followable, PostWishes, Wishes
@@ -19,6 +20,7 @@ from communities.permissions import can_read
 from communities.services.following import mute, unfollow, wish_mentions
 from communities.telling import ANSWER, MEMBERSHIP, MENTION, POST
 from communities.vocabularies import Followed, Frequency
+from learning_network.notifications.digests.sections import register_section
 from learning_network.notifications.registry import GroupedKind, Letter, Line, NotificationKind, register
 
 if TYPE_CHECKING:
@@ -191,7 +193,8 @@ class MembershipAnswer(NotificationKind):
 
 
 def register_kinds() -> None:
-    """Make the kinds known; called once at start-up."""
+    """Make the kinds and the section of digests known; called once at start-up."""
+    register_section(CommunityNews())
     for kind in (NewPost(), Mention(), AnswerMarked(), MembershipAnswer()):
         register(kind)
 

@@ -8,3 +8,13 @@ class CoreConfig(AppConfig):
 
     name = "learning_network.core"
     label = "core"
+
+    def ready(self) -> None:
+        from django.conf import settings
+
+        from learning_network.core import due
+
+        # Wagtail's own: pages whose date to go live or to expire has come.
+        due.register("publish_scheduled")
+        if settings.TASKS["default"]["BACKEND"].startswith("django_tasks_db."):
+            due.register("prune_db_task_results")
