@@ -32,8 +32,10 @@ def report(request: HttpRequest, kind_name: str, key: int) -> HttpResponse:
         return render(request, "moderation/report_as_visitor.html", shown)
     if described.author == request.user:
         raise Http404
-    if _flag_of(kind, key, request) is not None:
+    known = _flag_of(kind, key, request)
+    if known is not None and not known.settled:
         return redirect("report_sent", kind_name=kind_name, key=key)
+    shown["was_decided"] = known is not None
     form = ReportForm(request.POST or None)
     if request.method != "POST":
         return render(request, "moderation/report.html", {**shown, "form": form})

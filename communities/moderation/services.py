@@ -18,10 +18,10 @@ from learning_network.core.moderation.models import Act, Flag, Matter, Suspensio
 from learning_network.core.moderation.vocabularies import DECISIONS, Action, Cause, MatterState
 from learning_network.notifications.models import Notification
 from learning_network.notifications.services import notify
+from learning_network.users.models import User
 
 if TYPE_CHECKING:
     from learning_network.core.moderation.matters import Report
-    from learning_network.users.models import User
 
 # Whoever reports more than this in a day reports people, not things.
 REPORTS_A_DAY = 30
@@ -40,7 +40,7 @@ def report(*, thing: Model, member: User, reason: str, words: str = "") -> Repor
     Raises:
         TooManyReports: when the member has reported very many things today.
     """
-    suspending.lock_member(member)
+    suspending.lock_member(member, *([thing] if isinstance(thing, User) else []))
     today = Flag.objects.filter(member=member, created__gt=timezone.now() - timedelta(days=1))
     if today.count() >= REPORTS_A_DAY:
         raise TooManyReports

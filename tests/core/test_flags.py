@@ -45,6 +45,46 @@ def test_member_reports_a_thing_once(post):
     assert Flag.objects.get().reason == Reason.UNKIND
 
 
+def test_member_reports_again_what_was_decided_on_and_it_waits_with_the_new_words(client, post):
+    member, moderator = UserFactory(), person("facilitator", post.thread.community)
+    client.force_login(member)
+    address = reverse("report", args=["post", post.pk])
+    client.post(address, {"reason": Reason.UNKIND, "words": "The tone"})
+    assert client.get(address).status_code == 302
+    matter = Matter.objects.get()
+    services.decide(matter, Action.KEPT, by=moderator, stamp=matter.stamp)
+    Notification.objects.all().delete()
+
+    assert address in client.get(reverse("report_sent", args=["post", post.pk])).content.decode()
+    form = client.get(address)
+    sent = client.post(address, {"reason": Reason.IDENTIFIES, "words": "A name stands there now"})
+
+    assert form.status_code == 200
+    assert "They look at it again" in form.content.decode()
+    assert sent.status_code == 302
+    flag, matter = Flag.objects.get(), Matter.objects.get()
+    assert (flag.reason, flag.words, flag.settled) == (Reason.IDENTIFIES, "A name stands there now", False)
+    assert (matter.state, matter.is_urgent) == (MatterState.WAITING, True)
+    assert Notification.objects.filter(recipient=moderator, subject=str(matter.pk)).exists()
+    assert not report(post, Reason.UNTRUE, by=member).is_new
+
+
+def test_three_members_who_report_again_hide_it_again(post):
+    members = UserFactory.create_batch(3)
+    for member in members:
+        matter = report(post, by=member).flag.matter
+    matter.refresh_from_db()
+    services.decide(matter, Action.KEPT, by=UserFactory(), stamp=matter.stamp)
+
+    hidden = []
+    for member in members:
+        report(post, by=member)
+        post.refresh_from_db()
+        hidden.append(post.hidden)
+
+    assert hidden == [False, False, True]
+
+
 @pytest.mark.parametrize("reason", Reason.values)
 def test_third_member_hides_it_until_somebody_has_looked_and_its_author_is_told(post, reason):
     hidden = []
@@ -230,9 +270,9 @@ def test_hidden_title_hides_the_thread(post):
     assert Hiding.objects.get().cause == Cause.FLAGS
 
 
-def test_hidden_profile_says_nothing_and_the_user_is_not_touched(client, db):
+def test_hidden_profile_says_nothing_and_nothing_of_it_is_lost(client, db):
     member = UserFactory(about="Things about somebody else", organisation_name="Example Care")
-    row = User.objects.values().get(pk=member.pk)
+    row = User.objects.values().get(pk=member.pk) | {"profile_hidden": True}
     for _ in range(3):
         report(member)
     client.force_login(UserFactory())

@@ -1,12 +1,13 @@
 """What happens to a thing that moderators look at: reported, held, taken, decided, undone. One transaction each.
 
-Nobody is told from here: the app that shows the queue does that.
+Nobody is told from here: the app that shows the queue does that. The thing is always locked before its matter, as
+authors and facilitators do who change a thing first and then note it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -28,6 +29,9 @@ from learning_network.core.moderation.vocabularies import (
 )
 from learning_network.users.models import User
 
+if TYPE_CHECKING:
+    from learning_network.core.moderation.querysets import MatterQuerySet
+
 # So many members who report a thing hide it until somebody has looked.
 HIDING_FLAGS = 3
 # What a moderator's decision is about; a suspension comes and goes by itself.
@@ -40,7 +44,7 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True)
 class Report:
-    """What a member's report did: ``is_new`` unless they had reported it, ``opened`` when it began to wait again."""
+    """What a member's report did: ``is_new`` unless theirs still waits, ``opened`` when it began to wait again."""
 
     flag: Flag
     is_new: bool
@@ -50,16 +54,17 @@ class Report:
 
 @transaction.atomic
 def report(*, thing: Model, member: User, reason: str, words: str = "") -> Report:
-    """Write down that a member reports a thing, and hide it where the rules say so; a second report changes nothing.
+    """Write down that a member reports a thing, and hide it where the rules say so.
 
-    Three members' open flags hide it. One flag hides it when it says that somebody could be recognised and comes from
-    a person who looks after the place.
+    While theirs waits, a second report changes nothing; once it was decided on, they may say again what is wrong. Three members' open flags hide it. One flag hides it when it says that somebody could be recognised and comes from a person
+    who looks after the place.
     """
     matter = matter_about(thing)
     known = matter.flags.filter(member=member).first()
-    if known is not None:
+    if known is not None and not known.settled:
         return Report(known, is_new=False)
-    flag = matter.flags.create(member=member, reason=reason, words=words)
+    said = {"reason": reason, "words": words, "created": timezone.now(), "settled": False}
+    flag, _ = matter.flags.update_or_create(member=member, defaults=said)
     opened = _open(matter, rank=RANKS.get(reason, LAST_RANK))
     return Report(flag, is_new=True, opened=opened, hidden_by=_hide_if_flagged(matter, thing, flag))
 
@@ -148,7 +153,7 @@ def can_be_undone(act: Act) -> bool:
 @transaction.atomic
 def changed_by_author(thing: Model) -> Matter | None:
     """Let what its author was asked to change wait again; None when nobody had asked."""
-    matter = Matter.objects.about(thing).asked().select_for_update(of=("self",)).first()
+    matter = _locked_first(Matter.objects.asked(), thing)
     if matter is None:
         return None
     matter.state, matter.opened = MatterState.WAITING, timezone.now()
@@ -159,8 +164,7 @@ def changed_by_author(thing: Model) -> Matter | None:
 @transaction.atomic
 def taken_back(thing: Model) -> None:
     """Close what moderators had to look at: its author has taken it back."""
-    open_ones = Matter.objects.about(thing).exclude(state=MatterState.SETTLED)
-    matter = open_ones.select_for_update(of=("self",)).first()
+    matter = _locked_first(Matter.objects.exclude(state=MatterState.SETTLED), thing)
     if matter is None:
         return
     matter.state, matter.settled_at = MatterState.SETTLED, timezone.now()
@@ -169,8 +173,10 @@ def taken_back(thing: Model) -> None:
 
 
 def matter_about(thing: Model) -> Matter:
-    """Return the one matter about a thing, ours alone until the transaction ends; a new one waits for nobody."""
-    described = kind_of(type(thing)).describe(thing)
+    """Return the one matter about a thing, both ours alone until the transaction ends; a new one waits for nobody."""
+    kind = kind_of(type(thing))
+    kind.lock([thing.pk])
+    described = kind.describe(thing)
     matter, _ = Matter.objects.get_or_create(
         content_type=ContentType.objects.get_for_model(thing),
         object_id=thing.pk,
@@ -245,7 +251,17 @@ def _put_back(matter: Matter, before: dict[str, Any]) -> None:
             hiding.show(thing, cause)
 
 
+def _locked_first(found: MatterQuerySet, thing: Model) -> Matter | None:
+    """Return the matter about a thing if it is one of these, both locked; where there is none, nothing is."""
+    ours = found.about(thing)
+    if not ours.exists():
+        return None
+    kind_of(type(thing)).lock([thing.pk])
+    return ours.select_for_update(of=("self",)).first()
+
+
 def _fresh(matter: Matter, stamp: int) -> Matter:
+    matter.kind.lock([matter.object_id])
     current = Matter.objects.locked(matter.pk)
     if current.stamp != stamp:
         raise Overtaken

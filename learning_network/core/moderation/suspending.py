@@ -65,6 +65,10 @@ def current_suspension(member: User) -> Suspension | None:
     return None
 
 
-def lock_member(member: User) -> None:
-    """Let what counts or changes this member's writing wait for each other, inside the caller's transaction."""
-    User.objects.select_for_update(of=("self",), no_key=True).filter(pk=member.pk).first()
+def lock_member(*members: User) -> None:
+    """Let what counts or changes these members' writing wait for each other, inside the caller's transaction.
+
+    Several are locked in the order of their keys, so that two who report each other do not wait in a ring.
+    """
+    keys = [member.pk for member in members]
+    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk"))
