@@ -16,9 +16,10 @@ _LONGEST_SUBJECT = 180
 
 
 def mail_of(notification: Notification, *, kind: NotificationKind, letter: Letter) -> EmailMultiAlternatives:
-    """Return the mail that tells this notification."""
+    """Return the mail that tells this notification; it offers to stop only what its kind can stop."""
     subject = _one_line(letter.subject)
-    leave = stop_url(notification)
+    can_stop = bool(kind.stop_words(notification.recipient, notification.subject))
+    leave = stop_url(notification) if can_stop else ""
     context = {
         **letter.context,
         "subject": subject,
@@ -35,13 +36,18 @@ def mail_of(notification: Notification, *, kind: NotificationKind, letter: Lette
             "Message-ID": message_id(notification),
             # Out-of-office programs answer no mail that says so.
             "Auto-Submitted": "auto-generated",
-            # RFC 8058: mail programs show a button that needs no log-in.
-            "List-Unsubscribe": f"<{leave}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            **_ways_to_stop(leave),
         },
     )
     message.attach_alternative(render_to_string(f"{kind.template}.html", context), "text/html")
     return message
+
+
+def _ways_to_stop(leave: str) -> dict[str, str]:
+    """Return the headers by which mail programs show a button that needs no log-in (RFC 8058)."""
+    if not leave:
+        return {}
+    return {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _one_line(text: str) -> str:

@@ -42,6 +42,18 @@ def test_mail_has_both_forms_and_the_headers(told, settings):
     assert link in html
 
 
+def test_mail_that_cannot_be_stopped_offers_no_way_to(told, door):
+    member = UserFactory()
+    door.stopped.add(member.pk)
+    told(member)
+    deliver()
+    message = mail.outbox[0]
+    assert not {name for name in message.extra_headers if name.startswith("List-Unsubscribe")}
+    for form in (message.body, message.alternatives[0][0]):
+        assert "top these mails" not in form
+        assert "/notifications/stop/" not in form
+
+
 def test_mail_can_be_put_on_the_wire(told):
     told(UserFactory())
     deliver()
