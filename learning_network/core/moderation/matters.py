@@ -56,8 +56,9 @@ class Report:
 def report(*, thing: Model, member: User, reason: str, words: str = "") -> Report:
     """Write down that a member reports a thing, and hide it where the rules say so.
 
-    While theirs waits, a second report changes nothing; once it was decided on, they may say again what is wrong. Three members' open flags hide it. One flag hides it when it says that somebody could be recognised and comes from a person
-    who looks after the place.
+    While theirs waits, a second report changes nothing; once it was decided on, they may say again what is wrong.
+    Three members' open flags hide it. One flag hides it when it says that somebody could be recognised and comes from
+    a person who looks after the place.
     """
     matter = matter_about(thing)
     known = matter.flags.filter(member=member).first()
