@@ -1,9 +1,13 @@
 """Fixtures that every app shares."""
 
+from collections.abc import Iterator
+
 import hypothesis
 import pytest
 from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
+from tests import migrated
 from tests.fixtures_search import (
     elastic,
     elasticsearch_prefix,
@@ -18,6 +22,18 @@ hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
 
 __all__ = ["elastic", "elasticsearch_prefix", "embedded_index", "search_index"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    migrated.read_back()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        migrated.keep()
+    yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
