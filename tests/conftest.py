@@ -1,7 +1,5 @@
 """Fixtures that every app shares."""
 
-from collections.abc import Iterator
-
 import hypothesis
 import pytest
 from django.db import connection
@@ -30,10 +28,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         migrated.keep()
-    yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

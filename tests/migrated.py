@@ -1,6 +1,6 @@
 """The migrated test database of SQLite, kept between runs: migrating takes half a minute, reading it back a second.
 
-Kept is what the migrations make, under a name that changes with every file they read. Other databases are migrated anew.
+What is kept has a name that changes with every file of the migrations. Other databases are migrated anew.
 """
 
 import hashlib
