@@ -1,6 +1,7 @@
 """What becomes of a mail that came in: a reply in its thread, or a word to its writer why it is none.
 
-A mail is posted once, however often its provider hands it in. What cannot be posted is kept as the writer's draft.
+A mail is posted once, however often its provider hands it in. What cannot be posted is kept
+in the writer's draft, below what they had begun on the page.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from communities.mail_in.telling import AnswerByMail, Trouble, tell_of_files, te
 from communities.moderation.limits import Refusal, write_unless_refused
 from communities.permissions import standing_in
 from communities.prose import text_from_html
-from communities.services.drafts import keep_draft
+from communities.services.drafts import add_to_draft
 from communities.services.locking import ThreadMoved
 from learning_network.core.identifying import findings_in_html
 from learning_network.notifications.registry import register
@@ -66,7 +67,7 @@ def _take_in(message: AnymailInboundMessage, member: User, thread_id: int) -> No
     trouble = _post(body, member=member, thread_id=thread_id, token=token)
     if trouble is not None:
         if trouble.is_kept and body:
-            keep_draft(member=member, place=f"thread:{thread_id}", fields={"body": body, "body_format": "html"})
+            add_to_draft(member=member, place=f"thread:{thread_id}", html=body)
         tell_of_trouble(trouble, member=member, thread_id=thread_id, token=token)
     elif has_files(message):
         tell_of_files(member=member, thread_id=thread_id, token=token)

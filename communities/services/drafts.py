@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from django.db import transaction
 from django.utils import timezone
 
+from communities.composer.words import HTML, LONGEST_HTML, Words
 from communities.models import Draft
 
 if TYPE_CHECKING:
@@ -37,6 +38,25 @@ def keep_draft(*, member: User, place: str, fields: Fields) -> Kept:
     too_many = list(Draft.objects.of(member).values_list("pk", flat=True)[MOST_DRAFTS:])
     Draft.objects.filter(pk__in=too_many).delete()
     return Kept(draft, let_go=len(too_many))
+
+
+@transaction.atomic
+def add_to_draft(*, member: User, place: str, html: str) -> Kept:
+    """Keep words below what was kept for a form already, of which nothing changes; words that stand there stand once.
+
+    Args:
+        member: Whose words.
+        place: The form.
+        html: Clean HTML for its box ``body``.
+    """
+    kept = Draft.objects.select_for_update().filter(member=member, place=place).first()
+    fields = dict(kept.fields) if kept else {}
+    before = Words.sent(fields, "body")
+    words = before if html in before.html else before.followed_by(html)
+    # An editor takes only so much; a plain box shows the words whatever their length.
+    fits = len(words.html) <= LONGEST_HTML
+    body = {"body": words.html, "body_format": HTML} if fits else {"body": words.text, "body_format": "text"}
+    return keep_draft(member=member, place=place, fields={**fields, **body})
 
 
 @transaction.atomic

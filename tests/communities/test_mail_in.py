@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from communities.mail_in.addresses import ReplyTo, address_for, read_address
 from communities.models import Draft, Post
+from communities.services.drafts import keep_draft
 from communities.vocabularies import Frequency, Role
 from learning_network.notifications import delivery
 from learning_network.notifications.models import Notification, SuspendedAddress
@@ -183,6 +184,32 @@ def test_answer_to_a_closed_thread_is_kept_and_its_writer_told_once(hand_in, thr
     (sent,) = [message for message in mail.outbox if message.to == [member.email]]
     assert sent.subject == "Your answer by mail was not posted"
     assert "The thread is closed" in sent.body
+
+
+@pytest.mark.parametrize(
+    ("begun", "as_html"),
+    [
+        ({"body": "I had begun & paused.", "body_format": "text"}, "<p>I had begun &amp; paused.</p>"),
+        ({"body": "<p>I had <em>begun</em>.</p>", "body_format": "html"}, "<p>I had <em>begun</em>.</p>"),
+    ],
+)
+def test_refused_mail_stands_once_below_what_was_begun_on_the_page(hand_in, thread, member, begun, as_html) -> None:
+    keep_draft(member=member, place=f"thread:{thread.pk}", fields={**begun, "follow": "on"})
+    for _ in range(2):
+        hand_in(to=address(thread, member), sender=member.email, TextBody="Ring me on 0161 496 0123.")
+    draft = Draft.objects.get(member=member)
+    assert draft.words.html == f"{as_html}<p>Ring me on 0161 496 0123.</p>"
+    assert draft.fields["follow"] == "on"
+    assert told(member) == "telling"
+
+
+def test_words_longer_than_an_editor_takes_are_kept_whole(hand_in, thread, member) -> None:
+    keep_draft(member=member, place=f"thread:{thread.pk}", fields={"body": "I had begun."})
+    long = "\n\n".join(f"Paragraph {number} of a very long letter." for number in range(5_000))
+    hand_in(to=address(thread, member), sender=member.email, TextBody=long)
+    words = Draft.objects.get(member=member).words
+    assert words.text.startswith("I had begun.\n\nParagraph 0 of")
+    assert words.text.endswith("Paragraph 4999 of a very long letter.")
 
 
 def test_who_left_a_private_community_learns_nothing_of_it(hand_in, mailoutbox) -> None:
