@@ -9,18 +9,14 @@ from functools import partial
 from django.core.mail import EmailMessage
 
 from learning_network.notifications.mail import mail_of
-from learning_network.notifications.mail_server import MailServer, Unacknowledged, mail_server
+from learning_network.notifications.mail_server import MailServer, NoMailbox, Unacknowledged, mail_server
 from learning_network.notifications.models import Notification
 from learning_network.notifications.querysets import NotificationQuerySet
-from learning_network.notifications.reach import why_unreachable
+from learning_network.notifications.reach import suspend_address, why_unreachable
 from learning_network.notifications.registry import GroupedKind, kinds
 from learning_network.notifications.vocabularies import State
 
 logger = logging.getLogger(__name__)
-
-# After so many failures one after another the mail server is down, and asking it on only takes time.
-_FAILURES_IN_A_ROW = 3
-_NOT_SENT = (State.WAITING, State.GIVEN_UP, State.UNCERTAIN)
 
 
 class Withdrawn(Exception):
@@ -37,18 +33,16 @@ class Delivery:
     counts: Counter[State] = field(default_factory=Counter)
     quiet: int = 0
     broken_off: bool = False
-    _failures: int = 0
 
     @property
     def failed(self) -> int:
         """How many could not be sent, for now or for good."""
         return self.counts[State.WAITING] + self.counts[State.GIVEN_UP]
 
-    def note(self, became: State) -> None:
-        """Count one mail."""
+    def note(self, became: State, server: MailServer) -> None:
+        """Count one mail that was to be handed to this server."""
         self.counts[became] += 1
-        self._failures = self._failures + 1 if became in _NOT_SENT else 0
-        self.broken_off = self._failures >= _FAILURES_IN_A_ROW
+        self.broken_off = server.is_down
 
     def __str__(self) -> str:
         said = [f"{self.counts[State.SENT]} sent", f"{self.counts[State.WITHDRAWN]} withdrawn", f"{self.failed} failed"]
@@ -65,7 +59,7 @@ def deliver(*, of_kinds: Iterable[str] = ()) -> Delivery:
         for together in _mails_due(of_kinds):
             rows = together.claim()
             if rows:
-                delivery.note(hand_over(rows, partial(_mail_about, rows), server))
+                delivery.note(hand_over(rows, partial(_mail_about, rows), server), server)
             if delivery.broken_off:
                 break
     return delivery
@@ -91,6 +85,11 @@ def hand_over(rows: Sequence[Notification], write: Callable[[], EmailMessage], s
         server.send(write())
     except Withdrawn as reason:
         Notification.objects.settle(rows, State.WITHDRAWN, reason=str(reason))
+        return State.WITHDRAWN
+    except NoMailbox as error:
+        # Asked again it would say the same; its member reads on the site that no mail comes any more.
+        suspend_address(rows[0].recipient.email, "The mail server said that this address takes no mail.")
+        Notification.objects.settle(rows, State.WITHDRAWN, reason=f"The address takes no mail: {error}")
         return State.WITHDRAWN
     except Unacknowledged as error:
         logger.warning("Nobody knows whether notification %s arrived: %s", rows[0].pk, error)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from learning_network.notifications.delivery import deliver
-from learning_network.notifications.models import Notification
+from learning_network.notifications.models import Notification, SuspendedAddress
 from learning_network.notifications.querysets import KEPT, PAUSES
 from learning_network.notifications.services import notify
 from learning_network.notifications.vocabularies import State
@@ -28,6 +28,7 @@ class Refusing(EmailBackend):
     down = False
     breaks = False
     refused: tuple[str, ...] = ()
+    answer = (550, b"no such mailbox")
     seen = 0
 
     def open(self) -> None:
@@ -41,7 +42,7 @@ class Refusing(EmailBackend):
             raise SMTPServerDisconnected("Connection unexpectedly closed")
         for message in messages:
             if message.to[0] in Refusing.refused:
-                raise SMTPRecipientsRefused({message.to[0]: (550, b"no such mailbox")})
+                raise SMTPRecipientsRefused({message.to[0]: Refusing.answer})
         return super().send_messages(messages)
 
 
@@ -152,13 +153,62 @@ def test_failing_mail_is_tried_again_with_growing_pauses_and_then_given_up(told,
     assert state_of(row) == State.SENT
 
 
-def test_refused_address_holds_up_nobody_else(told, mail_server):
-    bad, good = UserFactory(email="gone@example.org"), UserFactory()
-    mail_server.refused = ("gone@example.org",)
-    told(bad)
+def test_address_that_is_no_mailbox_is_tried_no_more_and_holds_up_nobody_else(told, mail_server):
+    gone = [UserFactory(email=f"gone{number}@example.org") for number in range(4)]
+    good = UserFactory()
+    mail_server.refused = tuple(member.email for member in gone)
+    rows = [told(member) for member in gone]
     told(good)
-    assert deliver().counts == {State.WAITING: 1, State.SENT: 1}
+    delivery = deliver()
+    assert delivery.counts == {State.WITHDRAWN: 4, State.SENT: 1}
+    assert not delivery.broken_off
     assert [message.to for message in mail.outbox] == [[good.email]]
+    assert SuspendedAddress.objects.among(member.email for member in gone) == set(mail_server.refused)
+    assert state_of(rows[0]) == State.WITHDRAWN
+    assert "no such mailbox" in rows[0].reason
+    told(gone[0], "door:2:note")
+    assert (deliver().counts, mail_server.seen) == ({State.WITHDRAWN: 1}, 5)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (450, b"4.2.1 try again later"),
+        (550, b"5.7.1 relaying denied"),
+        (550, b"relay not permitted"),
+        (552, b"5.2.2 mailbox full"),
+        (554, b"5.7.1 blocked"),
+    ],
+)
+def test_refusal_that_is_not_for_good_suspends_nobody_and_is_tried_again(told, mail_server, monkeypatch, answer):
+    monkeypatch.setattr(mail_server, "answer", answer)
+    members = [UserFactory() for _ in range(4)]
+    mail_server.refused = tuple(member.email for member in members)
+    for member in members:
+        told(member)
+    delivery = deliver()
+    assert (delivery.counts, delivery.broken_off) == ({State.WAITING: 4}, False)
+    assert not SuspendedAddress.objects.exists()
+
+
+def test_letters_that_cannot_be_written_hold_up_nobody_else(told, door):
+    told_before = [told(UserFactory()) for _ in range(4)]
+    troubles = iter([LookupError("the door is gone")] * len(told_before))
+    door.while_writing = lambda: setattr(door, "trouble", next(troubles, None))
+    told(UserFactory())
+    delivery = deliver()
+    assert (delivery.counts, delivery.broken_off) == ({State.WAITING: 4, State.SENT: 1}, False)
+
+
+@pytest.mark.parametrize("answer", [(421, b"4.3.2 closing down")])
+def test_server_that_closes_down_is_asked_no_more(told, mail_server, monkeypatch, answer):
+    monkeypatch.setattr(mail_server, "answer", answer)
+    members = [UserFactory() for _ in range(5)]
+    mail_server.refused = tuple(member.email for member in members)
+    for member in members:
+        told(member)
+    assert deliver().broken_off
+    assert mail_server.seen == 3
 
 
 def test_letter_that_cannot_be_written_is_kept_with_the_reason(told, door):

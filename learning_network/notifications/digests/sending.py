@@ -63,7 +63,7 @@ class _Run:
         for digest in batch:
             if digest.pk in said and Notification.objects.claim_read(digest):
                 write = partial(_mail, digest, said[digest.pk])
-                self._delivery.note(hand_over([digest], write, self._server))
+                self._delivery.note(hand_over([digest], write, self._server), self._server)
             if self._delivery.broken_off or monotonic() - read > _FRESH:
                 return digest.pk
         return batch[-1].pk
