@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from communities.composer.form import WithFiles
 from communities.composer.places import place_of
-from communities.composer.words import BOXES, Words
+from communities.composer.words import BOXES, LINES, Words
 from communities.models import Draft
 from communities.services.attachments import keep_files
 from communities.services.drafts import Fields, Kept, forget_draft, keep_draft
@@ -27,7 +27,7 @@ WRITER = "writer"
 _KEY = "communities_drafts"
 _MOST_FIELDS = 30
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "kept", "address", "base", "considered", WRITER})
-_WORDS = ("title", *BOXES)
+_WORDS = (*LINES, *BOXES)
 
 
 class _Draft(TypedDict):
@@ -87,8 +87,8 @@ def written_by(request: HttpRequest, member: User) -> bool:
 
 
 def has_words(fields: Fields) -> bool:
-    """Tell whether anything was written: a title, or words in the box."""
-    return bool(fields.get("title")) or any(Words.sent(fields, name).html for name in BOXES if name in fields)
+    """Tell whether anything was written: a line of its own, such as a title, or words in the box."""
+    return any(map(fields.get, LINES)) or any(Words.sent(fields, name).html for name in BOXES if name in fields)
 
 
 def typed(request: HttpRequest) -> dict[str, str | list[str]]:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from django.urls import Resolver404, resolve, reverse
 
-from communities.models import Arrangement, CommunityPage, Event, Post, Thread, Trial
+from communities.models import Arrangement, CommunityPage, Event, Exchange, Post, Thread, Trial
 from communities.querysets import looked_after_by
+from communities.vocabularies import ArrangementState
 
 if TYPE_CHECKING:
     from communities.models import Draft
+    from communities.practice.querysets import ArrangementQuerySet
     from learning_network.users.models import User
 
 # Names of the addresses where one writes, and what in each tells the form from others.
@@ -25,7 +27,11 @@ _FORMS = {
     "event_new": "community_slug",
     "event_edit": "event_id",
     "event_notes": "event_id",
+    "trial_new": "community_slug",
     "trial_report": "trial_id",
+    "exchange_new": "community_slug",
+    "exchange": "exchange_id",
+    "arrangement": "arrangement_id",
     "arrangement_learned": "arrangement_id",
 }
 # No database can be asked for more.
@@ -111,11 +117,28 @@ def _reports(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]
         yield str(trial.pk), Destination(f"How it went: “{trial.what}”", url)
 
 
+def _first_letters(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
+    found = Exchange.objects.visible_to(member).filter(pk__in=keys).exclude(member=member)
+    for exchange in found.select_related("community"):
+        yield str(exchange.pk), Destination(f"Letter about “{exchange.what}”", exchange.get_absolute_url())
+
+
+def _letters(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
+    # What it is about may have been hidden since: the two go on reading their letters, and not that.
+    for arrangement in _arranged(member).filter(pk__in=keys):
+        words = f"Letter about a {arrangement.exchange.get_kind_display().lower()}"
+        yield str(arrangement.pk), Destination(words, arrangement.get_absolute_url())
+
+
 def _lessons(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
-    mine = Arrangement.objects.visible_to(member).filter(pk__in=keys)
-    for arrangement in mine.select_related("exchange__community"):
+    for arrangement in _arranged(member).filter(pk__in=keys).exclude(state=ArrangementState.DECLINED):
         url = reverse("arrangement_learned", args=[arrangement.exchange.community.slug, arrangement.pk])
-        yield str(arrangement.pk), Destination(f"What you learned from “{arrangement.exchange.what}”", url)
+        words = f"What you learned from a {arrangement.exchange.get_kind_display().lower()}"
+        yield str(arrangement.pk), Destination(words, url)
+
+
+def _arranged(member: User) -> ArrangementQuerySet:
+    return Arrangement.objects.visible_to(member).select_related("exchange__community")
 
 
 def _edits(keys: list[str], member: User) -> Iterator[tuple[str, Destination]]:
@@ -148,6 +171,10 @@ _FINDERS: dict[str, Finder] = {
     "event_new": _new_in_community("New event in", "event_new"),
     "event_edit": _about_event("Other words for", "event_edit"),
     "event_notes": _about_event("What came of", "event_notes"),
+    "trial_new": _new_in_community("What you will try in", "trial_new"),
     "trial_report": _reports,
+    "exchange_new": _new_in_community("Visit or mentor in", "exchange_new"),
+    "exchange": _first_letters,
+    "arrangement": _letters,
     "arrangement_learned": _lessons,
 }

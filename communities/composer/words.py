@@ -21,6 +21,8 @@ LONGEST_HTML = 4 * LONGEST_POST
 HTML = "html"
 # What the box is called in each form that has one.
 BOXES = ("body", "purpose", "description", "report")
+# Lines that are words too, in forms that may have no box.
+LINES = ("title", "what")
 
 _TOO_LONG = f"This is longer than the {LONGEST_POST:,} characters a post can have. Send it in two parts."
 _NO_WORDS = "Write what you would like to say."
@@ -44,6 +46,12 @@ class Words:
         # NUL comes along from some programs, and no database keeps it.
         typed = str(data.get(name) or "").replace("\0", "")
         return cls(typed, is_html=data.get(f"{name}_format") == HTML and len(typed) <= LONGEST_HTML)
+
+    @classmethod
+    def of_form(cls, data: Mapping[str, Any]) -> Words:
+        """Read the words of any of our forms: those of its box, or of a line where it has none."""
+        sent = (cls.sent(data, name) for name in (*BOXES, *LINES))
+        return next((words for words in sent if words.typed), cls())
 
     @cached_property
     def html(self) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from communities.composer.querysets import DraftQuerySet
-from communities.composer.words import BOXES, Words
+from communities.composer.words import BOXES, LINES, Words
 from communities.prose import words_of
 
 
@@ -41,7 +41,7 @@ class Draft(models.Model):
 
     @property
     def title(self) -> str:
-        return str(self.fields.get("title") or "")
+        return next((str(self.fields[name]) for name in LINES if self.fields.get(name)), "")
 
     @property
     def words(self) -> Words:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from communities.composer.words import Composer
+from communities.composer.words import Composer, Words
 from communities.considerate import ConsiderateMixin
 from communities.fields import DayField, FormToken, OneLine, TitleLine
 from communities.vocabularies import ArrangementState, Direction, ExchangeKind, TrialResult
@@ -91,10 +91,22 @@ class ExchangeForm(ConsiderateMixin):
     token = FormToken(required=False)
 
 
+class _PlainText(forms.CharField):
+    """A text of several lines without an editor, which begins with what was kept of it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the text as the box shows it."""
+        return value.text if isinstance(value, Words) else value
+
+    def to_python(self, value: Any) -> str:
+        """Return the text as every system ends its lines, without NUL, which no database keeps."""
+        return (super().to_python(value) or "").replace("\0", "").replace("\r\n", "\n")
+
+
 class LetterForm(forms.Form):
     """A letter to the other member, sent on by us."""
 
-    body = forms.CharField(
+    body = _PlainText(
         label="Your letter",
         help_text="We send it on. Neither of you sees the other’s e-mail address.",
         max_length=_LONGEST_LETTER,
@@ -105,9 +117,6 @@ class LetterForm(forms.Form):
         },
     )
     token = FormToken(required=False)
-
-    def clean_body(self) -> str:
-        return str(self.cleaned_data["body"]).replace("\r\n", "\n")
 
 
 class SettleForm(forms.Form):

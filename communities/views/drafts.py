@@ -91,7 +91,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     writes = bool(place_of(request.path)) and _comes_from_here(request)
     kept = drafts.keep(request) if writes else None
-    context = {"words": Words.sent(request.POST, "body") if writes else None, "kept": kept, "back": request.path}
+    context = {"words": Words.of_form(request.POST) if writes else None, "kept": kept, "back": request.path}
     return render(request, "403_csrf.html", context, status=HTTPStatus.FORBIDDEN)
 
 

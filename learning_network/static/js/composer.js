@@ -1,4 +1,5 @@
 // Writing a post: the editor in place of the plain box, the text kept while one types, quotations, files.
+// A form without such a box, such as that of a letter, has its text kept all the same.
 // Without this script, and where the editor cannot be loaded, the plain box does it all.
 import { Keeper, handIn } from "learning-network/drafts";
 
@@ -8,13 +9,13 @@ const form = document.querySelector("form[data-draft]");
 const box = form?.querySelector("textarea[data-composer]");
 function begin() {
   const keeper = new Keeper(form);
-  const writing = new Writing(box);
-  form.addEventListener("formdata", ({ formData }) => writing.hand(formData));
+  const writing = box && new Writing(box);
+  form.addEventListener("formdata", ({ formData }) => writing?.hand(formData));
   keeper.restore((fields) => fill(fields, writing)).then((back) => {
     if (back) comeBack();
   });
   handIn(form.dataset.drafts, form.dataset.member, { but: keeper.address });
-  for (const link of document.querySelectorAll("a[data-quote]")) link.addEventListener("click", (event) => quote(event, link, writing));
+  for (const link of writing ? document.querySelectorAll("a[data-quote]") : []) link.addEventListener("click", (event) => quote(event, link, writing));
   for (const row of form.querySelectorAll("[data-file-row]")) showWhenNeeded(row);
 }
 
@@ -44,6 +45,10 @@ class Writing {
     return this.started;
   }
 
+  owns(name) {
+    return name === this.area.name || name === `${this.area.name}_format`;
+  }
+
   hand(formData) {
     if (!this.editor) return;
     formData.set(this.area.name, this.editor.html());
@@ -59,11 +64,11 @@ class Writing {
 
 function fill(fields, writing) {
   for (const [name, value] of fields) {
-    if (name === writing.area.name || name === `${writing.area.name}_format` || name === "writer") continue;
+    if (writing?.owns(name) || name === "writer") continue;
     const control = form.elements.namedItem(name);
     if (control && control.type !== "file" && control.type !== "checkbox") control.value = value;
   }
-  writing.put(fields.get(writing.area.name) ?? "", fields.get(`${writing.area.name}_format`) === "html");
+  writing?.put(fields.get(writing.area.name) ?? "", fields.get(`${writing.area.name}_format`) === "html");
 }
 
 function comeBack() {
@@ -111,4 +116,4 @@ function showWhenNeeded(row) {
   show();
 }
 
-if (box) begin();
+if (form) begin();
