@@ -39,8 +39,9 @@ class Standing:
     role: str = ""
     state: str = ""
     moderates: bool = False
-    # What members promise has changed since this member accepted it.
+    # What members promise is not accepted by this member, who was added by somebody or accepted what it was before.
     owes_rules: bool = False
+    accepted_before: bool = False
     # A member who has not been shown the community's welcome.
     is_new: bool = False
 
@@ -126,6 +127,7 @@ def standing_in(community: CommunityPage, user: Reader) -> Standing:
         state=membership.state if membership else "",
         moderates=moderates(user),
         owes_rules=membership is not None and _owes_rules(membership, community),
+        accepted_before=membership is not None and membership.rules_accepted_at is not None,
         is_new=membership is not None and _is_new(membership),
     )
 
@@ -136,7 +138,7 @@ def _is_new(membership: Membership) -> bool:
 
 def _owes_rules(membership: Membership, community: CommunityPage) -> bool:
     changed, accepted = community.rules_changed_at, membership.rules_accepted_at
-    return bool(community.rules) and changed is not None and (accepted is None or accepted < changed)
+    return bool(community.rules) and (accepted is None or (changed is not None and accepted < changed))
 
 
 def can_read(user: Reader, community: CommunityPage) -> bool:

@@ -30,8 +30,8 @@ Written = TypeVar("Written")
 
 DAY = timedelta(days=1)
 _TOO_MANY, _FORBIDDEN, _INVALID = 429, 403, 422
-_NEW_RULES = (
-    "What members of this community promise has changed since you accepted it. Read and accept it first, by the link "
+_UNACCEPTED_RULES = (
+    "You have not accepted yet what members of this community promise now. Read and accept it first, by the link "
     "above the box. Your text is kept."
 )
 
@@ -48,6 +48,7 @@ class Limit:
 POSTS_AT_ONCE = Limit(10, timedelta(minutes=10), "10 posts in 10 minutes")
 POSTS_A_DAY = Limit(100, DAY, "100 posts in a day")
 THREADS_A_DAY = Limit(10, DAY, "10 threads in a day")
+POSTS_IN_A_COMMUNITY = Limit(40, DAY, "40 posts in this community in a day")
 POSTS_OF_NEWCOMERS = Limit(5, DAY, "5 posts in this community in a day, as many as somebody new can")
 
 
@@ -115,8 +116,8 @@ def refuse_suspended(member: User) -> Refusal | None:
 
 
 def _refuse_until_accepted(member: User, community: CommunityPage) -> Refusal | None:
-    """Return that a member has to accept rules that changed since they did; None for who has accepted them."""
-    return Refusal(_NEW_RULES, _INVALID) if standing_in(community, member).owes_rules else None
+    """Return that a member has to accept the rules as they are now; None for who has accepted them."""
+    return Refusal(_UNACCEPTED_RULES, _INVALID) if standing_in(community, member).owes_rules else None
 
 
 def _when(value: datetime) -> str:
@@ -126,11 +127,11 @@ def _when(value: datetime) -> str:
 
 def _refuse_too_much(member: User, community: CommunityPage, *, starts_thread: bool) -> Refusal | None:
     posts = Post.objects.filter(author=member)
+    here = posts.filter(thread__community=community)
     counted: list[tuple[QuerySet[Any], Limit]] = [(posts, POSTS_AT_ONCE), (posts, POSTS_A_DAY)]
+    counted.append((here, POSTS_OF_NEWCOMERS if _is_new(member, community) else POSTS_IN_A_COMMUNITY))
     if starts_thread:
         counted.append((Thread.objects.filter(author=member), THREADS_A_DAY))
-    if _is_new(member, community):
-        counted.append((posts.filter(thread__community=community), POSTS_OF_NEWCOMERS))
     full = [(until, limit) for written, limit in counted if (until := _full_until(written, limit))]
     if not full:
         return None

@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from communities.models import CommunityPage
 from communities.services import add_member
+from communities.services.looking_after import accept_rules
 from communities.vocabularies import Role
 from learning_network.home.content import loader, reader
 from learning_network.home.content.problems import BadContent
@@ -148,6 +149,7 @@ def _ensure_memberships() -> None:
         user = User.objects.get(email=email)
         if community is not None and not community.memberships.active().filter(user=user, role=role).exists():
             add_member(community=community, user=user, role=role)
+            accept_rules(community=community, member=user)
 
 
 def _ensure_search(say: Say) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from communities import services
 from communities.facilitating.describing import DescriptionForm
 from communities.models import CommunityPage, Invitation, Membership, Post, Removal
+from communities.permissions import standing_in
 from communities.services import inviting, looking_after
 from communities.services.describing import DescriptionOvertaken, describe
 from communities.vocabularies import Joining, MembershipState, Role
@@ -257,14 +258,41 @@ def test_new_rules_are_accepted_once_before_writing(client, public):
     assert Post.objects.filter(author=member, body="<p>My reply</p>").exists()
 
 
+def test_member_whom_somebody_added_accepts_the_first_rules_before_writing(client, db):
+    community = CommunityPageFactory(rules="Say where a figure comes from.")
+    member, thread = UserFactory(), ThreadFactory(community=community)
+    services.add_member(community=community, user=member)
+    client.force_login(member)
+    sent = {"body": "My reply", "token": str(uuid4())}
+
+    refused = client.post(thread.get_absolute_url(), sent)
+    page = client.get(thread.get_absolute_url()).content.decode()
+    rules = client.get(reverse("community_rules", args=[community.slug])).content.decode()
+
+    assert refused.status_code == 422
+    assert "My reply" in refused.content.decode()
+    assert "Members of this community promise something." in page
+    assert "Somebody has added you as a member." in rules
+    assert client.post(reverse("community_rules", args=[community.slug]), {"rules": "on"}).status_code == 302
+    assert client.post(thread.get_absolute_url(), sent).status_code == 302
+    assert "promise something" not in client.get(thread.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("joining", [Joining.OPEN, Joining.APPROVAL])
+def test_who_joins_has_accepted_the_rules_that_the_community_began_with(db, joining):
+    community = CommunityPageFactory(rules="Say who you are.", joining=joining)
+    membership = services.join(user=UserFactory(), community=community)
+    services.approve(membership)
+
+    assert not standing_in(community, membership.user).owes_rules
+
+
 def test_same_rules_in_other_lines_and_new_members_owe_nothing(public):
     change_rules(public, "Say who you are.")
     first = CommunityPage.objects.get(pk=public.pk).rules_changed_at
     change_rules(public, "Say  who\nyou are. ")
     community = CommunityPage.objects.get(pk=public.pk)
     services.join(user=(user := UserFactory()), community=community)
-
-    from communities.permissions import standing_in
 
     assert community.rules_changed_at == first
     assert not standing_in(community, user).owes_rules

@@ -70,6 +70,19 @@ def test_newcomers_write_less_in_one_community_and_as_usual_elsewhere(public, mo
     assert may_write(facilitator, public) is None
 
 
+def test_members_write_so_much_in_one_community_and_go_on_elsewhere(public, monkeypatch):
+    monkeypatch.setattr(limits, "POSTS_IN_A_COMMUNITY", Limit(2, HOUR, "2 posts in this community in an hour"))
+    member = known_member(public)
+    for place in (public, public, CommunityPageFactory()):
+        PostFactory(thread__community=place, author=member)
+
+    refusal = may_write(member, public)
+
+    assert refusal.status == 429
+    assert "2 posts in this community in an hour" in refusal.words
+    assert may_write(member, CommunityPageFactory()) is None
+
+
 def test_threads_have_a_limit_of_their_own(public, monkeypatch):
     monkeypatch.setattr(limits, "THREADS_A_DAY", Limit(1, HOUR, "1 thread"))
     member = known_member(public)

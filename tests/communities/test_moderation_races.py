@@ -22,7 +22,7 @@ from tests.factories.users import UserFactory
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
-ROUNDS = 8
+ROUNDS = 5
 
 
 @pytest.fixture

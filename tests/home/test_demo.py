@@ -70,6 +70,13 @@ def test_roles_are_as_promised(place: ContentFolder) -> None:
     assert not user("member@example.org").has_perm("wagtailadmin.access_admin")
 
 
+def test_nobody_of_the_demo_is_asked_for_what_they_promise(place: ContentFolder) -> None:
+    run()
+
+    assert Membership.objects.active().exists()
+    assert not Membership.objects.active().filter(rules_accepted_at=None).exists()
+
+
 def test_memberships_are_as_promised(place: ContentFolder) -> None:
     run()
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from cases.models import CasePage
 from communities.models import CommunityPage, Thread
 from communities.services import add_member, reply, start_thread
+from communities.services.looking_after import accept_rules
 from learning_network.home.content import markdown
 from learning_network.home.content.record_schema import CommunityFile, ThreadRow
 from learning_network.users.models import User
@@ -32,6 +33,7 @@ def _start(row: ThreadRow, community: CommunityPage) -> None:
     for author in authors.values():
         if author.pk not in members:
             add_member(community=community, user=author)
+            accept_rules(community=community, member=author)
     opening, *answers = row.posts
     thread = start_thread(
         community=community,
