@@ -19,6 +19,8 @@ from tests.fixtures_search import (
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
 
+_DATABASES = {"db", "transactional_db"}
+
 __all__ = ["elastic", "elasticsearch_prefix", "embedded_index", "search_index"]
 
 
@@ -35,6 +37,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mark_elasticsearch(items)
+    for item in items:
+        if item.get_closest_marker("django_db") or _DATABASES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.asks_database)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

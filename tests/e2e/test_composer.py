@@ -287,7 +287,7 @@ def test_plain_box_writes_quotes_and_takes_a_file_without_javascript(
 ) -> None:
     page = new_context(java_script_enabled=False).new_page()
     page.goto("/accounts/login/")
-    log_in_here(page, "publisher@example.org")
+    log_in_here(page, "facilitator@example.org")
     page.goto(NEW_THREAD)
     page.get_by_label("Title", exact=True).fill("Does the plain box do it all?")
     page.get_by_label("What would you like to say?").fill("One\n\ntwo")

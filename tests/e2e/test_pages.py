@@ -1,6 +1,6 @@
 """Each page type at two widths: axe finds nothing, nothing scrolls sideways, no other host is asked."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -100,8 +100,8 @@ def page_of(browser: Browser, site: str) -> Iterator[Callable[[str], Page]]:
         context.close()
 
 
-def _check(page: Page, *steps: str, widths: Iterable[int]) -> None:
-    """Open an address, follow the links with these words, and look at the page at each width."""
+def _check(page: Page, *steps: str) -> None:
+    """Open an address, follow the links with these words, and look at the page at both widths."""
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
 
@@ -110,7 +110,7 @@ def _check(page: Page, *steps: str, widths: Iterable[int]) -> None:
         page.goto(str(page.get_by_role("main").get_by_role("link", name=words).first.get_attribute("href")))
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
-    for width in widths:
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         results = Axe().run(page, options=WCAG)
         assert results.violations_count == 0, f"{page.url} at {width} px:\n{results.generate_report()}"
@@ -119,17 +119,15 @@ def _check(page: Page, *steps: str, widths: Iterable[int]) -> None:
     assert {host for host in hosts if host} == {urlsplit(page.url).netloc}
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("address", PUBLIC_PAGES.values(), ids=PUBLIC_PAGES.keys())
 def test_public_page_is_accessible_and_keeps_to_its_own_host(
-    new_context: Callable[..., BrowserContext], address: str, width: int
+    new_context: Callable[..., BrowserContext], address: str
 ) -> None:
-    _check(new_context(width).new_page(), address, widths=[width])
+    _check(new_context().new_page(), address)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_thread_page_is_accessible(new_context: Callable[..., BrowserContext], width: int) -> None:
-    _check(new_context(width).new_page(), f"{HOME_CARE}/", "How do you bank hours", widths=[width])
+def test_thread_page_is_accessible(new_context: Callable[..., BrowserContext]) -> None:
+    _check(new_context().new_page(), f"{HOME_CARE}/", "How do you bank hours")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +137,7 @@ def test_thread_page_is_accessible(new_context: Callable[..., BrowserContext], w
 def test_page_of_a_role_is_accessible(page_of: Callable[[str], Page], email: str, steps: tuple[str, ...]) -> None:
     page = page_of(email)
 
-    _check(page, *steps, widths=WIDTHS)
+    _check(page, *steps)
 
     page.close()
 
@@ -150,7 +148,7 @@ def test_page_of_a_text_not_sent_is_accessible(page_of: Callable[[str], Page]) -
     composer(page).fill("Half a thought about rotas.")
     expect(page.get_by_text("Your draft is kept.")).to_be_visible()
 
-    _check(page, "/me/", "Throw away", widths=WIDTHS)
+    _check(page, "/me/", "Throw away")
 
     page.get_by_role("button", name="Throw this text away").click()
     expect(page.get_by_role("link", name="Throw away")).to_have_count(0)
