@@ -31,7 +31,7 @@ check: python ## Format, lint, types, import rules, templates, system checks, mi
 
 e2e: python ## Run the journeys in a real browser (Debian's Chromium; CHROMIUM= names another)
 	@$(PYTHON) requirements/install.py e2e
-	@DJANGO_ALLOW_ASYNC_UNSAFE=true $(IN_VENV) -m pytest tests/e2e $(ARGS)
+	@DJANGO_ALLOW_ASYNC_UNSAFE=true $(IN_VENV) -m pytest -n 2 --dist loadfile tests/e2e $(ARGS)
 
 bench: python ## Measure search on 1,000, 10,000 and 100,000 cases (ARGS="--sizes 1000,10000" for less)
 	@$(PYTHON) requirements/install.py dev
