@@ -1,6 +1,6 @@
 """What a community changes beside talking: who tries what and reports back, mentors and visits offered and sought."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,11 +11,15 @@ from django.utils import timezone
 from communities.practice.querysets import ArrangementQuerySet, ExchangeQuerySet, TrialQuerySet
 from communities.vocabularies import ArrangementState, Direction, ExchangeKind, TrialResult
 
+if TYPE_CHECKING:
+    from learning_network.users.models import User
+
 
 class Trial(models.Model):
     """What one member said they would try, for the question the community worked on then, and what came of it.
 
     ``report`` is clean HTML; it may say at any time, also of what was never begun. ``token`` comes from the form.
+    ``remind`` says whether the member wants to be asked how it went.
     """
 
     community = models.ForeignKey("communities.CommunityPage", on_delete=models.CASCADE, related_name="trials")
@@ -23,6 +27,7 @@ class Trial(models.Model):
     question = models.CharField(max_length=200, blank=True)
     what = models.CharField(max_length=300)
     until = models.DateField(null=True, blank=True)
+    remind = models.BooleanField(default=True)
     created = models.DateTimeField(default=timezone.now)
     result = models.CharField(max_length=20, choices=TrialResult.choices, blank=True)
     report = models.TextField(blank=True)
@@ -87,12 +92,17 @@ class Exchange(models.Model):
 class Arrangement(models.Model):
     """Two members arranging one visit or one mentor: their letters, the day, and what was learned.
 
-    Only the two read it. ``learned`` is the thread in which they told the community.
+    Only the two read it. ``learned`` is the thread in which they told the community. ``unmailed`` are those of the two
+    who want no mails about it; ``declined_by`` is who said that it does not come about, and alone takes that back.
     """
 
     exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="arrangements")
     asker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="arrangements_asked")
     state = models.CharField(max_length=10, choices=ArrangementState.choices, default=ArrangementState.OPEN)
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    unmailed = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="+")
     created = models.DateTimeField(default=timezone.now)
     day = models.DateField("agreed for", null=True, blank=True)
     learned = models.ForeignKey(
@@ -110,6 +120,18 @@ class Arrangement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("arrangement", args=[self.exchange.community.slug, self.pk])
+
+    @property
+    def is_declined(self) -> bool:
+        return self.state == ArrangementState.DECLINED
+
+    def other_of(self, one: "User") -> "User | None":
+        """Return the other of the two; None when their account is gone."""
+        return self.exchange.member if one.pk == self.asker_id else self.asker
+
+    def is_settled_by(self, member: "User") -> bool:
+        """Tell whether this one of the two may say how far they are: once declined, only who declined it."""
+        return not self.is_declined or self.declined_by_id in {None, member.pk}
 
 
 class ArrangementMessage(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communities.models import Post
@@ -9,11 +10,19 @@ from communities.moderation.links import foreign_links
 from communities.permissions import standing_in
 
 if TYPE_CHECKING:
-    from communities.models import Thread
+    from communities.models import CommunityPage, Thread
     from learning_network.users.models import User
 
 # So many posts that everybody could read make somebody known: their links wait for nobody.
 KNOWN_AFTER = 3
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """What of somebody's words waits for a facilitator: all of them, or those that lead to other sites."""
+
+    everything: bool = False
+    links: bool = False
 
 
 def waits_for_first_look(*, author: User, thread: Thread, html: str) -> bool:
@@ -22,13 +31,18 @@ def waits_for_first_look(*, author: User, thread: Thread, html: str) -> bool:
     What counts is who is new and where a link leads, never how somebody writes: punctuation, capitals and length
     hold nothing. A link that others of the thread were shown already is a quotation.
     """
-    community = thread.community
+    look = first_look_at(author, thread.community)
+    return look.everything or (look.links and bool(_new_links(thread, html)))
+
+
+def first_look_at(author: User, community: CommunityPage) -> FirstLook:
+    """Return what of this author's words a facilitator of this community sees before others do."""
     if not (community.holds_newcomers or community.holds_links) or standing_in(community, author).facilitates:
-        return False
+        return FirstLook()
     accepted = Post.objects.standing().filter(author=author)[:KNOWN_AFTER].count()
-    if community.holds_newcomers and not accepted:
-        return True
-    return community.holds_links and accepted < KNOWN_AFTER and bool(_new_links(thread, html))
+    return FirstLook(
+        everything=community.holds_newcomers and not accepted, links=community.holds_links and accepted < KNOWN_AFTER
+    )
 
 
 def _new_links(thread: Thread, html: str) -> set[str]:

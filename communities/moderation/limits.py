@@ -5,7 +5,7 @@ Posts are counted where they are stored, so a limit holds across workers, for a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -102,6 +102,16 @@ def write_unless_refused(
         return may_write(member, community, starts_thread=starts_thread, token=token) or write()
 
 
+def may_add(member: User, community: CommunityPage, *counted: tuple[QuerySet[Any], Limit]) -> Refusal | None:
+    """Return why this member cannot add something that is no post now, such as a trial or a letter.
+
+    Ask inside the transaction that writes, as of ``may_write``. ``counted`` is what they added, with how many they may.
+    """
+    if connection.in_atomic_block:
+        lock_member(member)
+    return refuse_suspended(member) or _refuse_until_accepted(member, community) or _refuse_full(counted)
+
+
 def refuse_suspended(member: User) -> Refusal | None:
     """Return why a suspended member writes nothing; None for everybody else."""
     suspension = current_suspension(member)
@@ -132,6 +142,10 @@ def _refuse_too_much(member: User, community: CommunityPage, *, starts_thread: b
     counted.append((here, POSTS_OF_NEWCOMERS if _is_new(member, community) else POSTS_IN_A_COMMUNITY))
     if starts_thread:
         counted.append((Thread.objects.filter(author=member), THREADS_A_DAY))
+    return _refuse_full(counted)
+
+
+def _refuse_full(counted: Iterable[tuple[QuerySet[Any], Limit]]) -> Refusal | None:
     full = [(until, limit) for written, limit in counted if (until := _full_until(written, limit))]
     if not full:
         return None

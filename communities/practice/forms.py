@@ -143,8 +143,16 @@ class SettleForm(forms.Form):
         return data
 
 
-class LearnedForm(ConsiderateMixin):
-    """What the community learns of it."""
+class LearnedTooForm(ConsiderateMixin):
+    """What the second of the two learned; it becomes a reply."""
+
+    body = Composer(rows=8, label="What did you see, and what will you do with it?")
+    token = FormToken(required=False)
+
+
+class LearnedForm(LearnedTooForm):
+    """What the community learns of it; it becomes a thread."""
 
     title = TitleLine(label="Title of the thread", required_words="Give it a title.")
-    body = Composer(rows=8, label="What did you see, and what will you do with it?")
+
+    field_order = ["title", "body", "token"]

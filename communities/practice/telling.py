@@ -35,7 +35,7 @@ def tell_of_letter(message: ArrangementMessage) -> None:
         f"letter:{message.pk}",
         kind=LETTER,
         subject=message.arrangement_id,
-        recipients=[other_of(message.arrangement, message.author)],
+        recipients=[other] if (other := message.arrangement.other_of(message.author)) is not None else [],
         context={"message": message.pk},
     )
 
@@ -65,18 +65,20 @@ def ask_how_it_went(trial: Trial) -> None:
         )
 
 
-def other_of(arrangement: Arrangement, one: User) -> User:
-    """Return the other of the two."""
-    author = arrangement.exchange.member
-    return arrangement.asker if author is None or one.pk == author.pk else author
-
-
 def _what_of(arrangement: Arrangement, reader: User) -> str:
     """Return what the letters are about; empty where this reader may not read it any more."""
     from communities.models import Exchange
 
     readable = Exchange.objects.visible_to(reader).filter(pk=arrangement.exchange_id)
     return arrangement.exchange.what if readable.exists() else ""
+
+
+def _has_told(arrangement: Arrangement, member: User) -> bool:
+    """Tell whether this one of the two has written down what they learned; each of them is asked."""
+    from communities.models import Post
+
+    told = Post.objects.filter(thread=arrangement.learned_id, author=member, deleted_at=None)
+    return arrangement.learned_id is not None and told.exists()
 
 
 def _morning_after(day: date) -> datetime:
@@ -87,7 +89,7 @@ class _OfArrangement(NotificationKind):
     """What the kinds about arrangements share: only the two are told, and only while they may read the community."""
 
     def may_see(self, recipient: User, subject: str) -> bool:
-        return self._arrangement(recipient, subject) is not None
+        return self._mailed(recipient, subject) is not None
 
     def line(self, notification: Notification) -> Line | None:
         arrangement = self._told_of(notification)
@@ -107,12 +109,12 @@ class _OfArrangement(NotificationKind):
         return Letter(self._say(arrangement), context)
 
     def stop_words(self, recipient: User, subject: str) -> str:
-        return "letters about this visit or mentor" if self._arrangement(recipient, subject) is not None else ""
+        return "mails about this visit or mentor" if self._mailed(recipient, subject) is not None else ""
 
     def stop(self, recipient: User, subject: str) -> None:
-        from communities.models import Arrangement
-
-        Arrangement.objects.visible_to(recipient).filter(pk=subject).update(state=ArrangementState.DECLINED)
+        arrangement = self._arrangement(recipient, subject)
+        if arrangement is not None:
+            arrangement.unmailed.add(recipient)
 
     @abstractmethod
     def _say(self, arrangement: Arrangement) -> str:
@@ -129,6 +131,12 @@ class _OfArrangement(NotificationKind):
 
         readable = Arrangement.objects.visible_to(recipient).exclude(state=ArrangementState.DECLINED)
         return readable.select_related("exchange__community", "exchange__member", "asker").filter(pk=subject).first()
+
+    def _mailed(self, recipient: User, subject: str) -> Arrangement | None:
+        """Return the arrangement for one of the two who wants mails about it; who stopped them finds it in the bell."""
+        arrangement = self._arrangement(recipient, subject)
+        stopped = arrangement is not None and arrangement.unmailed.filter(pk=recipient.pk).exists()
+        return None if stopped else arrangement
 
 
 class ExchangeLetter(_OfArrangement):
@@ -157,9 +165,10 @@ class ExchangeLearned(_OfArrangement):
 
     def _told_of(self, notification: Notification) -> Arrangement | None:
         arrangement = super()._told_of(notification)
-        still = arrangement is not None and arrangement.learned_id is None and arrangement.day is not None
-        as_told = still and arrangement.day.isoformat() == notification.context["day"]  # type: ignore[union-attr]
-        return arrangement if as_told else None
+        if arrangement is None or arrangement.day is None:
+            return None
+        as_told = arrangement.day.isoformat() == notification.context["day"]
+        return arrangement if as_told and not _has_told(arrangement, notification.recipient) else None
 
 
 class TrialDue(NotificationKind):
@@ -187,12 +196,12 @@ class TrialDue(NotificationKind):
     def stop(self, recipient: User, subject: str) -> None:
         from communities.models import Trial
 
-        Trial.objects.filter(pk=subject, member=recipient).update(until=None)
+        Trial.objects.filter(pk=subject, member=recipient).update(remind=False)
 
     def _trial(self, recipient: User, subject: str) -> Trial | None:
         from communities.models import Trial
 
-        mine = Trial.objects.visible_to(recipient).running().filter(member=recipient, until__isnull=False)
+        mine = Trial.objects.visible_to(recipient).running().filter(member=recipient, until__isnull=False, remind=True)
         return mine.select_related("community").filter(pk=subject).first()
 
     def _address(self, trial: Trial) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -10,16 +11,19 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities import drafts
 from communities.composer.words import Words
 from communities.models import Arrangement, CommunityPage, Exchange, Trial
-from communities.moderation.sending import may_send
+from communities.moderation import Refusal
 from communities.practice import services
 from communities.practice.forms import ExchangeForm, ReportForm, TrialForm
+from communities.practice.limits import OFFERS_A_DAY, TRIALS_A_DAY, add_unless_refused
 from communities.views.access import community_or_404, for_members, keeps_words, require
 from communities.views.composing import form_page, without_files
+from communities.views.refusing import refuse, refused
 from communities.vocabularies import Direction, ExchangeKind
 from learning_network.users.requests import MemberRequest
 
@@ -58,13 +62,20 @@ def new_trial(request: MemberRequest, community_slug: str) -> HttpResponse:
     community, standing = community_or_404(request, community_slug)
     require(standing.posts)
     form, draft = without_files(TrialForm, request, initial={"token": uuid4()})
-    if request.method == "POST" and may_send(form, request.user):
-        trial = services.begin_trial(community=community, member=request.user, **form.cleaned_data)
-        drafts.forget(request)
-        messages.success(request, "It stands on the page. Come back and say how it went.")
-        return redirect(_home(community, f"trial-{trial.pk}"))
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        begin = partial(services.begin_trial, community=community, member=request.user, **said)
+        earlier = (Trial.objects.filter(member=request.user), TRIALS_A_DAY)
+        public = {"html": escape(said["what"]), "token": said["token"], "earlier": earlier}
+        done = add_unless_refused(request.user, community, begin, **public)
+        if not isinstance(done, Refusal):
+            drafts.forget(request)
+            messages.success(request, "It stands on the page. Come back and say how it went.")
+            return redirect(_home(community, f"trial-{done.pk}"))
+        refusal = refuse(form, done)
     context = {"community": community, "standing": standing, "form": form, **draft}
-    return form_page(request, "communities/practice/trial_new.html", context)
+    return refused(form_page(request, "communities/practice/trial_new.html", context), refusal)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,13 +92,16 @@ def report(request: MemberRequest, community_slug: str, trial_id: int) -> HttpRe
         return redirect(_home(community))
     said = {"result": trial.result, "report": Words(trial.report, is_html=True)}
     form, draft = without_files(ReportForm, request, initial=said)
-    if request.method == "POST" and may_send(form, request.user):
-        services.report_trial(trial=trial, **form.cleaned_data)
-        drafts.forget(request)
-        messages.success(request, "Thank you: the community reads what came of it.")
-        return redirect(_home(community, f"trial-{trial.pk}"))
-    context = {"community": community, "trial": trial, "form": form, **draft}
-    return form_page(request, "communities/practice/trial_report.html", context)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        tell = partial(services.report_trial, trial=trial, **form.cleaned_data)
+        refusal = refuse(form, add_unless_refused(request.user, community, tell, html=form.cleaned_data["report"]))
+        if refusal is None:
+            drafts.forget(request)
+            messages.success(request, "Thank you: the community reads what came of it.")
+            return redirect(_home(community, f"trial-{trial.pk}"))
+    context = {"community": community, "standing": standing, "trial": trial, "form": form, **draft}
+    return refused(form_page(request, "communities/practice/trial_report.html", context), refusal)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,13 +117,20 @@ def new_exchange(request: MemberRequest, community_slug: str) -> HttpResponse:
         "direction": request.GET.get("direction") if request.GET.get("direction") in Direction.values else None,
     }
     form, draft = without_files(ExchangeForm, request, initial=chosen)
-    if request.method == "POST" and may_send(form, request.user):
-        made = services.open_exchange(community=community, member=request.user, **form.cleaned_data)
-        drafts.forget(request)
-        messages.success(request, "It stands on the page. Letters about it reach you through us.")
-        return redirect(made)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        offer = partial(services.open_exchange, community=community, member=request.user, **said)
+        earlier = (Exchange.objects.filter(member=request.user), OFFERS_A_DAY)
+        public = {"html": escape(said["what"]), "token": said["token"], "earlier": earlier}
+        done = add_unless_refused(request.user, community, offer, **public)
+        if not isinstance(done, Refusal):
+            drafts.forget(request)
+            messages.success(request, "It stands on the page. Letters about it reach you through us.")
+            return redirect(done)
+        refusal = refuse(form, done)
     context = {"community": community, "standing": standing, "form": form, **draft}
-    return form_page(request, "communities/practice/exchange_new.html", context)
+    return refused(form_page(request, "communities/practice/exchange_new.html", context), refusal)
 
 
 def _home(community: CommunityPage, fragment: str = "") -> str:

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from communities import drafts
 from communities.composer.form import WithFiles
 from communities.composer.words import Words
-from communities.models import Attachment
+from communities.models import Attachment, Post
 
 Form = TypeVar("Form", bound=WithFiles)
 Plain = TypeVar("Plain", bound=forms.Form)
+
+_HELD = "It waits for a first look by a facilitator. Others cannot read it yet; you are told when they can."
 
 
 def blank(
@@ -65,6 +68,14 @@ def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> H
     if came:
         drafts.keep(request)
     return render(request, template, context, status=422 if came else 200)
+
+
+def say_sent(request: HttpRequest, post: Post, words: str) -> None:
+    """Say what became of a post that was stored: that it waits when others do not read it yet, else ``words``."""
+    if post.held:
+        messages.info(request, _HELD)
+    elif words:
+        messages.success(request, words)
 
 
 def _head(quote: str) -> str:

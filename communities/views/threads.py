@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,12 +24,11 @@ from communities.services.locking import ThreadMoved
 from communities.talk.library import find_cases, named_pages, page_to_cite
 from communities.talk.page import thread_view
 from communities.views.access import community_or_404, for_members, keeps_words, log_in_first
-from communities.views.composing import blank, came_back, filled
+from communities.views.composing import blank, came_back, filled, say_sent
 from communities.views.refusing import refuse, refused
 from learning_network.users.requests import MemberRequest
 
 _JOIN_FIRST = "Only members write here. Join the community, then send your text: it is kept for you."
-_HELD = "It waits for a first look by a facilitator. Others cannot read it yet; you are told when they can."
 _CLOSED = "This thread was closed in the meantime. Your text is still here: copy it, or start a thread of its own."
 
 
@@ -83,10 +81,7 @@ def _sent(request: MemberRequest, post: Post, form: ReplyForm, words: str = "") 
     """Go to the post that was stored, say so when others do not read it yet, and follow its thread if asked to."""
     drafts.forget(request)
     follow_replies(member=request.user, target=post.thread, wanted=form.cleaned_data["tell_me"])
-    if post.held:
-        messages.info(request, _HELD)
-    elif words:
-        messages.success(request, words)
+    say_sent(request, post, words)
     if not post.is_opening:
         return redirect(post)
     # A form that is sent again finds its thread where it went meanwhile, perhaps out of its author's sight.

@@ -174,8 +174,8 @@ def test_what_was_learned_is_not_named_where_it_cannot_be_read(client, public):
         community=public, member=one, kind=ExchangeKind.VISIT, direction=Direction.OFFERED, what="Our rota"
     )
     arrangement = practice.write_to(exchange=exchange, asker=two, body="May I come?")
-    thread = practice.tell_community(arrangement=arrangement, author=one, title=f"{SECRET} learned", body="<p>A</p>")
-    as_private(thread)
+    told = practice.tell_community(arrangement=arrangement, author=one, title=f"{SECRET} learned", body="<p>A</p>")
+    as_private(told.thread)
     client.force_login(two)
 
     page = client.get(arrangement.get_absolute_url())

@@ -204,7 +204,8 @@ def test_who_left_a_private_community_reads_and_hears_no_more(client, private, m
     arrangement.asker.community_memberships.all().delete()
     client.force_login(arrangement.asker)
     assert client.get(arrangement.get_absolute_url()).status_code == 404
-    services.send_letter(arrangement=arrangement, author=arrangement.exchange.member, body="Are you there?")
+    with pytest.raises(services.LetterRefused):
+        services.send_letter(arrangement=arrangement, author=arrangement.exchange.member, body="Are you there?")
     later = timezone.now() + timedelta(hours=1)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
     assert all(arrangement.asker.email not in message.to for message in send_mails())
@@ -212,7 +213,7 @@ def test_who_left_a_private_community_reads_and_hears_no_more(client, private, m
 
 def test_declined_means_no_more_letters(client, public) -> None:
     arrangement = arranged(public)
-    services.settle(arrangement=arrangement, state=ArrangementState.DECLINED)
+    services.settle(arrangement=arrangement, by=arrangement.asker, state=ArrangementState.DECLINED)
     client.force_login(arrangement.exchange.member)
     answer = client.post(arrangement.get_absolute_url(), {"body": "One more thing"})
     assert answer.status_code == 422
@@ -244,12 +245,14 @@ def test_agreed_day_asks_both_and_what_they_learned_becomes_one_thread(client, p
     asked = [message for message in send_mails() if message.subject.startswith("What did you learn")]
     assert sorted(message.to[0] for message in asked) == sorted([host.email, guest.email])
     target = reverse("arrangement_learned", args=[public.slug, arrangement.pk])
-    told = {"title": "What we saw at a rota meeting", "body": "They begin with who is tired."}
+    token = client.get(target).context["form"]["token"].value()
+    told = {"title": "What we saw at a rota meeting", "body": "They begin with who is tired.", "token": token}
     first, second = client.post(target, told), client.post(target, told)
     assert first.url == second.url
     thread = Thread.objects.get(title=told["title"])
     arrangement.refresh_from_db()
     assert (arrangement.learned, arrangement.state) == (thread, ArrangementState.DONE)
+    assert thread.posts.count() == 1
 
 
 def test_page_takes_the_same_statements_for_two_trials_as_for_twelve(client, public) -> None:
