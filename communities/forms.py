@@ -10,8 +10,10 @@ from communities.composer.form import WithFiles
 from communities.composer.words import Composer
 from communities.considerate import ConsiderateMixin
 from communities.fields import LONGEST_TITLE, FormToken, TitleLine
+from communities.models import Membership
+from communities.services.looking_after import begin
 from communities.talk.forms import TagsField
-from communities.vocabularies import THREAD_KIND_HINTS, ThreadKind
+from communities.vocabularies import THREAD_KIND_HINTS, MembershipState, ThreadKind
 from learning_network.users.models import User
 
 
@@ -83,3 +85,11 @@ class MembershipAdminForm(WagtailAdminModelForm):
     """How a network editor adds a member or appoints a facilitator."""
 
     user = _MemberChoiceField(queryset=User.objects.filter(is_active=True), label="Member")
+
+    def save(self, commit: bool = True) -> Membership:
+        """Write the membership; who is a member now and was none follows the community, and is told."""
+        was = self.initial.get("state") if self.instance.pk else None
+        membership: Membership = super().save(commit)
+        if commit and membership.state == MembershipState.ACTIVE != was:
+            begin(membership, by=self.for_user, had_asked=was == MembershipState.REQUESTED)
+        return membership

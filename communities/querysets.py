@@ -33,6 +33,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def requested(self) -> MembershipQuerySet:
         return self.filter(state=MembershipState.REQUESTED)
 
+    def requests_of(self, user: User) -> MembershipQuerySet:
+        """What this person has asked to join and was not answered, with the communities."""
+        mine = self.requested().filter(user=user, community__live=True)
+        return mine.select_related("community").order_by("community__title")
+
     def facilitating(self) -> MembershipQuerySet:
         return self.active().filter(role=Role.FACILITATOR)
 

@@ -13,21 +13,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from communities.following.querysets import readers_among
 from communities.following.wishes import PostWishes, by_member
+from communities.models import Membership
 from communities.models.following import Following
+from communities.moderation.permissions import network_editors
 from communities.talk.mentions import mentions_of
 from communities.vocabularies import Frequency, MembershipState
+from learning_network.notifications.models import Notification
 from learning_network.notifications.services import notify
 from learning_network.notifications.vocabularies import Channel
+from learning_network.users.models import User
 
 if TYPE_CHECKING:
-    from communities.models import Membership, Post, Thread
-    from learning_network.users.models import User
+    from communities.models import Post, Thread
 
-POST, MENTION, ANSWER, MEMBERSHIP = (
+POST, MENTION, ANSWER, MEMBERSHIP, JOIN_REQUEST = (
     "community-post",
     "community-mention",
     "community-answer",
     "community-membership",
+    "community-join-request",
 )
 _BELL = (Channel.SITE,)
 _BOTH = (Channel.SITE, Channel.EMAIL)
@@ -77,7 +81,7 @@ def tell_of_new_mentions(post: Post) -> None:
 def way_of(post: Post, wishes: PostWishes, *, is_mentioned: bool) -> Way | None:
     """Return how a member with these wishes is told of a post at once; None when not at all."""
     if is_mentioned and not wishes.is_deaf:
-        return Way(MENTION, str(post.pk), _BELL if wishes.is_hushed else _BOTH)
+        return Way(MENTION, str(post.thread_id), _BELL if wishes.is_hushed else _BOTH)
     if wishes.reason is None or not wishes.is_for_bell:
         return None
     return Way(POST, str(wishes.reason), _BOTH if wishes.pace == Frequency.EACH else _BELL)
@@ -119,6 +123,30 @@ def tell_of_membership(membership: Membership, *, words: str = "") -> None:
         recipients=[membership.user],
         context={"granted": granted, "words": words},
     )
+
+
+def tell_of_request(membership: Membership) -> None:
+    """Tell those who look after a community that somebody asks to join; where nobody does, the network's editors."""
+    facilitating = Membership.objects.facilitating().filter(community=membership.community_id)
+    people = User.objects.filter(is_active=True, pk__in=facilitating.values("user_id"))
+    notify(
+        _request_event(membership),
+        kind=JOIN_REQUEST,
+        subject=membership.community_id,
+        recipients=(people if people else network_editors()).exclude(pk=membership.user_id),
+        context={"membership": membership.pk},
+    )
+
+
+def forget_request(membership: Membership) -> None:
+    """Take a request that was answered, or taken back, out of bells and mails."""
+    told = Notification.objects.filter(event=_request_event(membership))
+    told.withdraw("The request is answered, or was taken back.")
+    told.exclude(channel=Channel.EMAIL).delete()
+
+
+def _request_event(membership: Membership) -> str:
+    return f"join-request:{membership.pk}"
 
 
 def _write(post: Post, way: Way, members: Iterable[User]) -> None:

@@ -24,6 +24,7 @@ urlpatterns = [
         memberships.answer_request,
         name="community_request",
     ),
+    path("me/requests/<int:membership_id>/take-back/", memberships.take_back, name="community_request_take_back"),
     path("communities/<slug:community_slug>/", include("communities.events.urls")),
     path("communities/<slug:community_slug>/", include("communities.practice.urls")),
     path("drafts/", drafts.save, name="drafts"),

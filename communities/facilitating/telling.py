@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from communities.facilitating.asking import AskedToJoin
 from communities.following.targets import find_target, named
 from communities.following.wishes import Followable
 from communities.models import CommunityPage, Following, MailWishes, Removal, Thread
@@ -157,9 +158,9 @@ class AskedToAnswer(NotificationKind):
 
 
 def register_facilitating() -> None:
-    """Make both kinds known; called once at start-up."""
-    register(PlaceInCommunity())
-    register(AskedToAnswer())
+    """Make the kinds known; called once at start-up."""
+    for kind in (PlaceInCommunity(), AskedToAnswer(), AskedToJoin()):
+        register(kind)
 
 
 def _thread(recipient: User, subject: str) -> Thread | None:

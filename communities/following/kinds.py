@@ -90,8 +90,8 @@ class NewPost(_OfPosts, GroupedKind):
         return letters.headline(post)
 
 
-class Mention(_OfPosts):
-    """“Ines mentioned you”; the subject is the post."""
+class Mention(_OfPosts, GroupedKind):
+    """“Ines mentioned you”; the subject is the thread."""
 
     name, label, template = MENTION, "When somebody mentions you", "communities/email/mention"
 
@@ -99,14 +99,12 @@ class Mention(_OfPosts):
         wishes = MailWishes.objects.filter(member=recipient).first()
         return wishes is None or (wishes.mentions and not wishes.paused)
 
-    def letter(self, notification: Notification) -> Letter | None:
-        post = _posts_of([notification]).get(notification.context["post"])
-        if post is None:
-            return None
-        wishes = _about(post, _wishes_of(notification.recipient))
-        if wishes.is_deaf or wishes.is_hushed:
-            return None
-        return answerable(letters.of_mention(post), [post], notification.recipient)
+    def letter_together(self, notifications: Sequence[Notification]) -> Letter | None:
+        recipient = notifications[0].recipient
+        wishes = _wishes_of(recipient)
+        about = [(post, _about(post, wishes)) for post in _posts_of(notifications).values()]
+        posts = [post for post, wish in about if not (wish.is_deaf or wish.is_hushed)]
+        return answerable(letters.of_mentions(posts), posts, recipient) if posts else None
 
     def stop_words(self, recipient: User, subject: str) -> str:
         return "mails when somebody mentions you" if self.may_see(recipient, subject) else ""
@@ -122,6 +120,8 @@ class AnswerMarked(_OfPosts):
     """“A reply was marked as the answer”; the subject is the thread."""
 
     name, label, template = ANSWER, "When a question is answered", "communities/email/answer"
+    # A mark that is taken back within ten minutes is mailed to nobody.
+    pause = GroupedKind.pause
 
     def may_see(self, recipient: User, subject: str) -> bool:
         muted = Following.objects.of(recipient).mutes().filter(thread=int(subject)).exists()

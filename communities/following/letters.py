@@ -45,10 +45,15 @@ def of_posts(posts: Sequence[Post], *, followed: Target) -> Letter:
     return Letter(f"{len(posts)} new posts in {where}", _context(posts, why=_why(followed)))
 
 
-def of_mention(post: Post) -> Letter:
-    """Return the mail to a member whom a post mentions."""
-    where = "a private community" if post.thread.community.is_private else f"“{post.thread.title}”"
-    return Letter(f"{who(post)} mentioned you in {where}", _context([post], why="somebody mentioned you"))
+def of_mentions(posts: Sequence[Post]) -> Letter:
+    """Return the mail to a member whom these posts of one thread mention; there is at least one."""
+    first = posts[0]
+    where = "a private community" if first.thread.community.is_private else f"“{first.thread.title}”"
+    if len(posts) == 1:
+        subject = f"{who(first)} mentioned you in {where}"
+    else:
+        subject = f"You were mentioned in {len(posts)} posts in {where}"
+    return Letter(subject, _context(posts, why="somebody mentioned you"))
 
 
 def of_answer(post: Post, *, is_own: bool) -> Letter:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from communities.facilitating.telling import Place, tell_of_place
 from communities.models import CommunityPage, Membership, Removal
-from communities.services.following import let_go
+from communities.services.following import follow, let_go
 from communities.services.memberships import LastFacilitator, add_member
+from communities.telling import forget_request, tell_of_membership
 from communities.vocabularies import Role
 
 if TYPE_CHECKING:
@@ -26,6 +27,17 @@ def add_by_name(*, community: CommunityPage, user: User, by: User) -> Membership
     membership = add_member(community=community, user=user)
     tell_of_place(membership, Place.ADDED, by=by)
     return membership
+
+
+@transaction.atomic
+def begin(membership: Membership, *, by: User | None, had_asked: bool) -> None:
+    """Do for a membership that was written in the admin what joining does: it is followed, and its member told."""
+    forget_request(membership)
+    follow(member=membership.user, target=membership.community)
+    if had_asked:
+        tell_of_membership(membership)
+    elif by is not None:
+        tell_of_place(membership, Place.ADDED, by=by)
 
 
 @transaction.atomic

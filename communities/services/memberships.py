@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from communities.models import CommunityPage, Membership, Removal
 from communities.services.following import follow, let_go
-from communities.telling import tell_of_membership
+from communities.telling import forget_request, tell_of_membership, tell_of_request
 from communities.vocabularies import Joining, MembershipState, Role
 
 if TYPE_CHECKING:
@@ -43,13 +43,16 @@ def join(*, user: User, community: CommunityPage) -> Membership:
 
 @transaction.atomic
 def let_in_or_ask(*, user: User, community: CommunityPage, at_once: bool) -> Membership:
-    """Make the user a member at once, or note that they asked; whoever was removed before asks first."""
+    """Make the user a member at once, or note that they asked and tell who answers; whoever was removed asks first."""
     waits = not at_once or Removal.objects.current().filter(community=community, member=user).exists()
     state = MembershipState.REQUESTED if waits else MembershipState.ACTIVE
     now = {"state": state, "rules_accepted_at": timezone.now()}
     membership, _ = Membership.objects.update_or_create(user=user, community=community, defaults=now)
     if state == MembershipState.ACTIVE:
+        forget_request(membership)
         follow(member=user, target=community)
+    else:
+        tell_of_request(membership)
     return membership
 
 
@@ -61,6 +64,7 @@ def add_member(*, community: CommunityPage, user: User, role: str = Role.MEMBER)
     membership, _ = Membership.objects.update_or_create(
         community=community, user=user, defaults={"role": role, "state": MembershipState.ACTIVE}
     )
+    forget_request(membership)
     _forgive(membership)
     return membership
 
@@ -79,6 +83,7 @@ def approve(membership: Membership, *, words: str = "") -> None:
         membership.refresh_from_db()
         follow(member=membership.user, target=membership.community)
         _forgive(membership)
+        forget_request(membership)
         tell_of_membership(membership, words=words)
 
 
@@ -88,6 +93,7 @@ def decline(membership: Membership, *, words: str = "") -> None:
     requested = Membership.objects.requested().filter(pk=membership.pk).select_related("user").first()
     if requested is not None:
         tell_of_membership(requested, words=words)
+        forget_request(requested)
         requested.delete()
 
 
@@ -101,5 +107,7 @@ def leave(*, user: User, community: CommunityPage) -> None:
     facilitators = Membership.objects.facilitating().filter(community=community)
     if [facilitator.user_id for facilitator in facilitators.select_for_update()] == [user.pk]:
         raise LastFacilitator
-    Membership.objects.filter(user=user, community=community).delete()
+    for membership in Membership.objects.filter(user=user, community=community):
+        forget_request(membership)
+        membership.delete()
     let_go(member=user, community=community)

@@ -20,7 +20,7 @@ from learning_network.users.models import User
 from learning_network.users.requests import MemberRequest
 
 _JOINED = "You are now a member of {}. Once a week you get a mail of what is new; change how often on its page."
-_ASKED = "You have asked to join {}. A facilitator answers by mail and in your bell."
+_ASKED = "You have asked to join {}. A facilitator answers by mail and in your bell. “My pages” lists your request."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +58,9 @@ def _came(request: HttpRequest, membership: Membership) -> HttpResponse:
 def _show(request: HttpRequest, invitation: Invitation, form: JoinForm) -> HttpResponse:
     standing = standing_in(invitation.community, request.user)
     at_once = invitation.lets_in or invitation.community.joining == "open"
-    context = {"community": invitation.community, "form": form, "at_once": at_once, "has_asked": standing.has_asked}
+    context = {"community": invitation.community, "form": form, "at_once": at_once}
+    if standing.has_asked:
+        context["asked"] = invitation.community.memberships.requested().get(user_id=standing.user_id)
     response = render(request, "communities/facilitate/invited.html", context, status=422 if form.errors else 200)
     # The address is the key: it belongs into no index. Other sites do not learn it as where readers came from, by the
     # policy of the whole site; a stricter one hides the form's origin from us too, and the form is refused.

@@ -17,6 +17,7 @@ from learning_network.users.requests import MemberRequest
 
 _JOINED = "You are now a member of {}. Once a week you get a mail of what is new; change how often on its page."
 _ASKED = "You have asked to join. A facilitator answers by mail. As a member you get a mail a week of what is new."
+_TAKEN_BACK = "Your request to join {} is taken back."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,15 +64,28 @@ def _show_join(request: HttpRequest, community: CommunityPage, form: JoinForm, s
 @for_members
 def leave(request: MemberRequest, community_slug: str) -> HttpResponse:
     """End the reader's membership, or take back their request."""
-    community, _ = community_or_404(request, community_slug)
+    community, standing = community_or_404(request, community_slug)
     target = "/communities/" if community.is_private else community.get_url(request)
     try:
         services.leave(user=request.user, community=community)
     except services.LastFacilitator:
         messages.error(request, "You are its only facilitator. Ask a network editor to appoint another one first.")
         return redirect(community.get_url(request))
-    messages.success(request, f"You have left {community.title}. What you wrote stays.")
+    done = _TAKEN_BACK if standing.has_asked else "You have left {}. What you wrote stays."
+    messages.success(request, done.format(community.title))
     return redirect(target)
+
+
+@require_POST
+@for_members
+def take_back(request: MemberRequest, membership_id: int) -> HttpResponse:
+    """Take back the reader's own request, also where they may not read what they asked to join; again does nothing."""
+    mine = Membership.objects.requested().filter(user=request.user, pk=membership_id).select_related("community")
+    membership = mine.first()
+    if membership is not None:
+        services.leave(user=request.user, community=membership.community)
+        messages.success(request, _TAKEN_BACK.format(membership.community.title))
+    return redirect("me")
 
 
 @require_safe

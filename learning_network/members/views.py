@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.composer.places import with_destinations
-from communities.models import CommunityPage, Draft
+from communities.models import CommunityPage, Draft, Membership
 from communities.services.drafts import MOST_DRAFTS
 from learning_network.members.querysets import active_members, threads_of
 from learning_network.users.forms import ProfileForm
@@ -33,6 +33,7 @@ def me(request: MemberRequest) -> HttpResponse:
         "searches": searches[:SEARCHES_SHOWN],
         "has_more_searches": len(searches) > SEARCHES_SHOWN,
         "communities": CommunityPage.objects.joined_by(request.user).order_by("title"),
+        "asked": Membership.objects.requests_of(request.user),
         "threads": threads_of(request.user, reader=request.user)[:THREADS_SHOWN],
         "may_use_admin": request.user.has_perm("wagtailadmin.access_admin"),
     }

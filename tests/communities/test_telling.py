@@ -269,6 +269,33 @@ def test_who_asked_to_join_is_told_the_answer(public: CommunityPage) -> None:
     assert not Following.objects.of(refused).exists()
 
 
+def test_mentions_of_one_thread_wait_ten_minutes_and_come_in_one_mail(thread: Thread) -> None:
+    reader = UserFactory()
+    posts = [PostFactory(thread=thread, body=f"<p>This is number {number}.</p>") for number in range(2)]
+    elsewhere = PostFactory(thread=ThreadFactory(community=thread.community, title="Rotas"))
+    for post in (*posts, elsewhere):
+        tell_of_post(post, mentioned=[reader])
+    deliver()
+    assert mail.outbox == []
+    together, alone = sorted(
+        (message for message in send_now() if message.to == [reader.email]), key=lambda message: len(message.body)
+    )[::-1]
+    assert together.subject == "You were mentioned in 2 posts in “Set shifts in winter”"
+    for form in (together.body, together.alternatives[0][0]):
+        assert "This is number 0." in form
+        assert "This is number 1." in form
+    assert alone.subject.endswith("mentioned you in “Rotas”")
+
+
+def test_an_answer_that_is_taken_back_within_ten_minutes_is_mailed_to_nobody(thread: Thread) -> None:
+    reply = PostFactory(thread=thread)
+    services.mark_answer(thread=thread, post=reply)
+    deliver()
+    assert mail.outbox == []
+    services.mark_answer(thread=thread, post=None)
+    assert [message for message in send_now() if "answer" in message.subject] == []
+
+
 def test_a_refusal_does_not_name_a_private_community(private: CommunityPage) -> None:
     membership = MembershipFactory(community=private, state=MembershipState.REQUESTED)
 

@@ -9,7 +9,7 @@ from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-ME_QUERIES = 13
+ME_QUERIES = 14
 MEMBER_QUERIES = 11
 
 PROFILE = {
@@ -51,12 +51,14 @@ def test_me_says_what_to_do_when_empty(client) -> None:
     assert "You are in no community yet" in html
 
 
-def test_me_leaves_out_communities_i_only_asked_to_join(client) -> None:
+def test_me_says_of_communities_i_only_asked_to_join_that_i_wait(client) -> None:
     user = UserFactory()
     MembershipFactory(community__title="Waiting room", user=user, state=MembershipState.REQUESTED)
     client.force_login(user)
 
-    assert "Waiting room" not in client.get("/me/").content.decode()
+    page = client.get("/me/").content.decode()
+    assert "You are in no community yet" in page
+    assert "You have asked to join Waiting room" in page
 
 
 def test_me_leads_editors_to_their_area(client) -> None:
