@@ -86,7 +86,7 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         if reading.pk is None:
             self.bulk_create([reading], ignore_conflicts=True)
         else:
-            rows = self.filter(pk=reading.pk, number__lt=reading.number)
+            rows = self.filter(pk=reading.pk, number__lte=reading.number)
             rows.update(number=reading.number, read_at=reading.read_at)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from communities import services
 from communities.following.wishes import Followable, PostWishes
-from communities.models import CommunityPage, Following, MailWishes, Reading, Thread, Visit
+from communities.models import CommunityPage, Following, MailWishes, Post, Reading, Thread, Visit
 from communities.services.following import follow, mute, set_frequency
 from communities.telling import POST
 from communities.vocabularies import Followed, Frequency, Joining
@@ -295,11 +295,45 @@ def test_a_thread_leads_to_the_first_post_that_is_new(client, reader, thread) ->
 
 def test_reading_an_earlier_page_does_not_forget_what_was_read(client, reader, thread) -> None:
     PostFactory.create_batch(21, thread=thread)
+    address = thread.get_absolute_url()
 
-    client.get(f"{thread.get_absolute_url()}?page=2")
-    client.get(thread.get_absolute_url())
+    for page in (address, f"{address}?page=2", address):
+        client.get(page)
 
     assert Reading.objects.get(member=reader).number == 22
+
+
+@pytest.mark.parametrize("has_begun", [True, False])
+def test_jumping_ahead_leaves_unread_what_stands_before(client, reader, thread, has_begun) -> None:
+    address = thread.get_absolute_url()
+    if has_begun:
+        client.get(address)
+    posts = PostFactory.create_batch(45, thread=thread)
+
+    client.get(f"{address}?page=3")
+
+    readings = Reading.objects.filter(member=reader).values_list("number", flat=True)
+    assert list(readings) == ([1] if has_begun else [])
+    if has_begun:
+        assert client.get(f"{address}?page=3").context["unread"].url == posts[0].get_absolute_url()
+    for page in (1, 2, 3):
+        client.get(f"{address}?page={page}")
+    assert Reading.objects.get(member=reader).number == 46
+
+
+def test_a_post_that_was_let_through_later_is_new_once(client, reader, public, thread) -> None:
+    waited = PostFactory(thread=thread)
+    PostFactory(thread=thread)
+    Post.objects.filter(pk=waited.pk).update(held=True)
+    client.get(thread.get_absolute_url())
+    client.get(public.get_url())
+    Visit.objects.update(latest=timezone.now() - timedelta(hours=1))
+    Post.objects.filter(pk=waited.pk).update(held=False, let_through_at=timezone.now())
+
+    assert client.get(public.get_url()).context["news"].threads == {thread.pk}
+    assert client.get(thread.get_absolute_url()).context["unread"].url == waited.get_absolute_url()
+    assert client.get(thread.get_absolute_url()).context["unread"] is None
+    assert client.get(public.get_url()).context["news"] is None
 
 
 @pytest.mark.parametrize(
