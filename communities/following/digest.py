@@ -79,6 +79,7 @@ class _Writer:
             thread = self._told.threads[thread_id]
             if thread_id not in shown and (part := self._part(member_id, thread, reason, posts)):
                 yield part
+        yield from self._deeds(member_id, since)
         yield from self._events(member_id, since)
 
     def _new_posts(self, member_id: int, since: datetime) -> dict[int, tuple[Followable, list[Post]]]:
@@ -146,16 +147,36 @@ class _Writer:
                 source, url = self._source(member_id, reason), answer.get_absolute_url()
                 yield thread, Part(Place.ANSWERED, _label(thread), thread.title, url, source, text)
 
+    def _deeds(self, member_id: int, since: datetime) -> Iterator[Part]:
+        """Yield what others try, report, offer and look for."""
+        for deed in self._told.deeds:
+            one = self._wants(member_id, deed.community, after=since, came=deed.moment, by=deed.member)
+            if one is not None:
+                yield Part(Place.PRACTICE, deed.label, deed.title, deed.url, self._source(member_id, one), deed.text)
+
     def _events(self, member_id: int, since: datetime) -> Iterator[Part]:
         """Yield the events that were announced."""
-        wishes = self._told.wishes[member_id]
         for event in self._told.events:
-            one = Followable(Followed.COMMUNITY, event.community_id)
-            wanted = wishes.frequencies.get(one) == self._pace and self._told.reads(member_id, event.community_id)
-            if wanted and event.created > max(since, wishes.since[one]):
+            one = self._wants(member_id, event.community_id, after=since, came=event.created, by=event.organiser_id)
+            if one is not None:
                 event.community = self._told.communities[event.community_id]
                 source = self._source(member_id, one)
                 yield Part(Place.TOGETHER, f"Event · {when_of(event)}", event.title, event.get_absolute_url(), source)
+
+    def _wants(
+        self, member_id: int, community: int, *, after: datetime, came: datetime, by: int | None
+    ) -> Followable | None:
+        """Return the community as the reason to tell of something in it at this pace; None when it is not told.
+
+        What somebody did themselves is no news to them, and what a muted person does is not told.
+        """
+        wishes = self._told.wishes[member_id]
+        one = Followable(Followed.COMMUNITY, community)
+        muted = by is not None and wishes.frequencies.get(Followable(Followed.PERSON, by)) == Frequency.OFF
+        if by == member_id or muted or wishes.frequencies.get(one) != self._pace:
+            return None
+        is_new = came > max(after, wishes.since[one])
+        return one if is_new and self._told.reads(member_id, community) else None
 
     def _reason(self, member_id: int, bearing: Bearing) -> Followable | None:
         """Return what brings posts that belong to these in this digest; None when they are told at another pace."""

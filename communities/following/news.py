@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from communities.following.practice import Deed, deeds_between
 from communities.following.wishes import Bearing, Followable, Wishes
 from communities.models import CommunityPage, Event, Following, Membership, Post, Reading, Thread
 from communities.vocabularies import Followed, Role
@@ -46,6 +47,7 @@ class Told:
     posts: Mapping[Bearing, Sequence[Post]]
     bearings: Mapping[Followable, Sequence[Bearing]]
     events: Sequence[Event]
+    deeds: Sequence[Deed]
     read: Mapping[tuple[int, int], Reading]
 
     def has_read(self, member_id: int, post: Post) -> bool:
@@ -88,6 +90,7 @@ def read_all(members: Sequence[User], window: Window) -> Told:
         posts=by_bearing,
         bearings=_by_followable(by_bearing),
         events=events,
+        deeds=deeds_between(window.since, window.until, communities=_keys(followed, "community")),
         read=_readings(members, threads),
     )
 

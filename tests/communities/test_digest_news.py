@@ -1,6 +1,6 @@
 """What communities say in digests: each thing once, at the pace that was asked, to who may read it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -11,8 +11,9 @@ from django.utils import timezone
 from communities import services
 from communities.events.services import cancel_event
 from communities.following.digest import CommunityNews
-from communities.models import CommunityPage, Following, Membership, Post, Thread
+from communities.models import CommunityPage, Exchange, Following, Membership, Post, Thread, Trial
 from communities.moderation.kinds import PostKind
+from communities.practice.services import begin_trial, close_exchange, open_exchange, report_trial
 from communities.services.following import follow, mute, pause_mail, set_frequency
 from communities.vocabularies import Role, ThreadKind
 from learning_network.core.models import Term
@@ -279,3 +280,56 @@ def test_the_mail_of_the_week_has_words_and_links_and_no_title_in_its_subject(pr
     for body in (message.body, message.alternatives[0][0]):
         assert "What we owe" in body
         assert thread.get_absolute_url() in body
+
+
+def test_what_is_tried_reported_offered_and_sought_is_told_under_practice(public: CommunityPage, reader: User) -> None:
+    by = UserFactory(first_name="Dele", last_name="Ade")
+    tried = begin_trial(community=public, member=by, what="Pay travel by the mile", until=date(2027, 3, 1))
+    reported = begin_trial(community=public, member=by, what="Set shifts")
+    report_trial(trial=reported, result="partly", report="<p>Two teams kept them.</p>")
+    offer = open_exchange(community=public, member=by, kind="visit", direction="offered", what="See our rota meeting")
+
+    parts = [part for part in said(reader)[reader.pk] if part.place == Place.PRACTICE]
+
+    assert [(part.label, part.title, part.url) for part in parts] == [
+        ("Report · It worked in part", "Set shifts", reported.get_absolute_url()),
+        ("Trial · new", "Pay travel by the mile", tried.get_absolute_url()),
+        ("Visit offered", "See our rota meeting", offer.get_absolute_url()),
+    ]
+    assert [part.text for part in parts] == [
+        "Dele Ade: Two teams kept them.",
+        "Dele Ade tries this until 1 March 2027.",
+        "Dele Ade offers it. Write to them there.",
+    ]
+    assert {part.source.name for part in parts} == {"Home care"}
+
+
+def test_a_trial_that_was_told_is_told_again_by_its_report_alone(public: CommunityPage, reader: User) -> None:
+    trial = begin_trial(community=public, member=UserFactory(), what="Set shifts")
+    Trial.objects.update(created=WEEK_AGO - timedelta(days=1))
+    assert titles(reader) == []
+    report_trial(trial=trial, result="worked", report="<p>They stay.</p>")
+    assert titles(reader) == [(Place.PRACTICE, "Set shifts")]
+
+
+@pytest.mark.parametrize("lost", ["hidden", "own", "muted person", "closed", "other pace", "left"])
+def test_practice_that_a_member_may_not_or_need_not_read_is_not_told(private: CommunityPage, lost: str) -> None:
+    member = MembershipFactory(community=private).user
+    set_frequency(member=member, target=private, frequency="weekly")
+    age(Following.objects.of(member))
+    by = member if lost == "own" else UserFactory()
+    begin_trial(community=private, member=by, what="Set shifts")
+    exchange = open_exchange(community=private, member=by, kind="mentor", direction="sought", what="Rotas")
+    if lost == "closed":
+        close_exchange(exchange)
+        Trial.objects.all().delete()
+    elif lost == "hidden":
+        for model in (Trial, Exchange):
+            model.objects.update(hidden=True)
+    elif lost == "muted person":
+        mute(member=member, target=by)
+    elif lost == "left":
+        Membership.objects.all().delete()
+    period = Period.DAILY if lost == "other pace" else Period.WEEKLY
+
+    assert titles(member, period) == []
