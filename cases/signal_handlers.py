@@ -1,16 +1,18 @@
-"""What follows when a case is published: its lessons and figures get their permanent numbers."""
+"""What follows when a case is published: its rows get their permanent numbers, and nothing hides it any more."""
 
 from typing import Any
 
 from wagtail.signals import page_published
 
 from cases.models import CasePage
+from cases.reporting import forget_hiding
 from cases.services import number_rows
 
 
 def on_case_published(sender: type[CasePage], instance: CasePage, **kwargs: Any) -> None:
-    """Number the rows; they are in the database by now."""
+    """Number the rows, which are in the database by now, and forget what moderators had hidden."""
     number_rows(instance)
+    forget_hiding(instance)
 
 
 def connect() -> None:

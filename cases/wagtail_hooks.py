@@ -17,6 +17,7 @@ from wagtail.admin.views.home import (
     WorkflowObjectsToModeratePanel,
 )
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, WorkflowState
 from wagtail.permissions import register_permission_policy
 from wagtail.query import PageQuerySet
@@ -34,6 +35,7 @@ from cases.permissions import (
     shelves_of,
 )
 from cases.questions import QuestionsViewSet
+from cases.reporting import HIDDEN, SHOWN
 from cases.viewsets import (
     MemberChooserViewSet,
     MethodChooserViewSet,
@@ -124,6 +126,13 @@ def arrange_panels(request: HttpRequest, panels: list[Component]) -> None:
 def drop_summary(request: HttpRequest, items: list[Component]) -> None:
     """Counts of pages, pictures and files tell nobody what to do next."""
     items.clear()
+
+
+@hooks.register("register_log_actions")
+def name_what_moderators_do(actions: LogActionRegistry) -> None:
+    """Lines of a case's history beside Wagtail's own."""
+    actions.register_action(HIDDEN, "Hide by moderators", "Hidden by moderators of the network")
+    actions.register_action(SHOWN, "Show by moderators", "Shown again by moderators of the network")
 
 
 @hooks.register("construct_page_chooser_queryset")

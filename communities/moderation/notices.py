@@ -119,8 +119,16 @@ def _waiting_for(recipient: User, subject: str) -> Matter | None:
 
 
 def _act_for(recipient: User, subject: str) -> Act | None:
-    acts = Act.objects.select_related("matter__content_type").filter(pk=subject, member=recipient, undone_at=None)
-    return acts.first()
+    acts = Act.objects.select_related("matter__content_type", "member").filter(pk=subject, undone_at=None)
+    act = acts.first()
+    return act if act is not None and recipient in concerned_by(act) else None
+
+
+def concerned_by(act: Act) -> list[User]:
+    """Return who is told of what was done: the author or the member, and those who answer for the thing."""
+    thing = act.matter.thing if act.matter else None
+    team = act.matter.kind.kept_by(thing) if act.matter and thing else ()
+    return list(dict.fromkeys([*([act.member] if act.member else []), *team]))
 
 
 def _named(matter: Matter) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from communities.models import Post
-from communities.moderation.notices import DECISION, WAITING, Decided
+from communities.moderation.notices import DECISION, WAITING, Decided, concerned_by
 from communities.moderation.permissions import moderators_of
 from communities.telling import tell_of_post
 from learning_network.core.moderation import matters, suspending
@@ -119,10 +119,11 @@ def lift_what_is_over() -> int:
 
 
 def _tell_author(act: Act) -> None:
-    """Tell them once; of what can be undone after a pause, in the bell too."""
-    if act.member is not None and act.member != act.by:
+    """Tell them, and who answers for the thing, once; of what can be undone after a pause, in the bell too."""
+    told = [person for person in concerned_by(act) if person != act.by]
+    if told:
         due = timezone.now() + Decided.pause if act.action in DECISIONS else None
-        notify(f"moderation:{act.pk}", kind=DECISION, subject=act.pk, recipients=[act.member], due=due)
+        notify(f"moderation:{act.pk}", kind=DECISION, subject=act.pk, recipients=told, due=due)
 
 
 def _tell_moderators(matter: Matter, *, besides: User | None = None) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from cases.models import RowNumber
 from communities.models import Post, Thread
 from communities.moderation import services
 from communities.moderation.notices import DECISION
@@ -13,11 +14,14 @@ from learning_network.core.moderation.vocabularies import Action, Cause, MatterS
 from learning_network.notifications.models import Notification
 from learning_network.users.models import User
 from tests.communities.conftest import ROLES, log_in, person
+from tests.factories.cases import CasePageFactory
 from tests.factories.communities import CommunityPageFactory, PostFactory, ThreadFactory
 from tests.factories.events import EventFactory
 from tests.factories.users import UserFactory
 
-KINDS = ("post", "thread", "event", "trial", "exchange", "profile")
+IN_COMMUNITIES = ("post", "thread", "event", "trial", "exchange")
+IN_THE_LIBRARY = ("case", "lesson")
+KINDS = (*IN_COMMUNITIES, "profile", *IN_THE_LIBRARY)
 READS_PRIVATE = {"member", "facilitator", "editor"}
 
 
@@ -133,8 +137,8 @@ def test_flags_that_were_decided_on_hide_nothing_again(post):
 
 
 def things_in(community) -> dict:
-    """One of every kind of thing that can be reported, by its name; all but the profile stand in this community."""
-    post = PostFactory(thread__community=community)
+    """One of every kind of thing that can be reported, by its name; those of communities stand in this one."""
+    post, case = PostFactory(thread__community=community), CasePageFactory()
     return {
         "post": post,
         "thread": post.thread,
@@ -144,6 +148,8 @@ def things_in(community) -> dict:
             community=community, member=UserFactory(), kind="visit", direction="offered", what="Sit in with us"
         ),
         "profile": post.author,
+        "case": case,
+        "lesson": RowNumber.objects.lessons().filter(case=case).first(),
     }
 
 
@@ -160,9 +166,9 @@ def test_every_kind_says_all_that_the_queue_asks(db, name):
 
     assert described.title
     assert described.words
-    assert described.author is not None
-    assert described.address == thing.get_absolute_url()
-    assert described.page_id == (None if name == "profile" else community.pk)
+    assert (described.author is None) is (name in IN_THE_LIBRARY)
+    assert described.address
+    assert described.page_id == (community.pk if name in IN_COMMUNITIES else None)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -175,8 +181,8 @@ def test_only_what_one_may_read_can_be_reported(client, db, role, is_private, na
     address = reverse("report", args=[name, thing.pk])
 
     reads = role in READS_PRIVATE or not is_private
-    if name == "profile":
-        reads = role != "visitor"
+    if name not in IN_COMMUNITIES:
+        reads = role != "visitor" or name in IN_THE_LIBRARY
     sent = client.post(address, {"reason": Reason.UNKIND})
 
     assert (client.get(address, follow=True).status_code == 200) is reads

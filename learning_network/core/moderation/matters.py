@@ -199,7 +199,10 @@ def _open(matter: Matter, *, rank: int) -> bool:
 
 
 def _hide_if_flagged(matter: Matter, thing: Model, flag: Flag) -> Act | None:
-    trusted = flag.member is not None and kind_of(type(thing)).looked_after_by(flag.member, thing)
+    kind = kind_of(type(thing))
+    if not kind.hides_by_reports:
+        return None
+    trusted = flag.member is not None and kind.looked_after_by(flag.member, thing)
     at_once = trusted and flag.reason == Reason.IDENTIFIES
     if Cause.FLAGS in hiding.causes_of(thing) or not (at_once or matter.flags.open().count() >= HIDING_FLAGS):
         return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Model, QuerySet
 
 if TYPE_CHECKING:
@@ -32,12 +33,17 @@ class Described:
 class FlaggableKind(ABC):
     """One kind of thing that members can report; an app registers it in ``ready()``.
 
-    ``name`` stands in addresses, ``label`` completes “Report this …”. One model is one kind.
+    ``name`` stands in addresses, ``label`` completes “Report this …”. One model is one kind. The notes say, where it is
+    not plain, who reads what is reported and what hiding it does.
     """
 
     name: str
     label: str
     model: type[Model]
+    reporters_note = ""
+    moderators_note = ""
+    # Whether reports alone hide it until somebody has looked.
+    hides_by_reports = True
 
     @abstractmethod
     def things(self) -> QuerySet[Any]:
@@ -66,6 +72,11 @@ class FlaggableKind(ABC):
     @abstractmethod
     def written_by(self, member: User) -> QuerySet[Any]:
         """Return what a suspension of this member hides."""
+
+    def kept_by(self, thing: Any) -> QuerySet[User]:
+        """Return who is told of decisions beside its author: a team that answers for it, for most kinds nobody."""
+        users: QuerySet[User] = get_user_model().objects.none()
+        return users
 
     def lock(self, keys: Sequence[int]) -> list[Any]:
         """Return those of these keys as the database has them now, ours alone until the transaction ends."""
