@@ -12,26 +12,27 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from communities.following.querysets import readers_among
-from communities.following.wishes import PostWishes, by_member
+from communities.following.wishes import Followable, PostWishes, by_member
 from communities.models import Membership
 from communities.models.following import Following
 from communities.moderation.permissions import network_editors
 from communities.talk.mentions import mentions_of
-from communities.vocabularies import Frequency, MembershipState
+from communities.vocabularies import Followed, Frequency, MembershipState
 from learning_network.notifications.models import Notification
 from learning_network.notifications.services import notify
 from learning_network.notifications.vocabularies import Channel
 from learning_network.users.models import User
 
 if TYPE_CHECKING:
-    from communities.models import Post, Thread
+    from communities.models import Event, Post, Thread
 
-POST, MENTION, ANSWER, MEMBERSHIP, JOIN_REQUEST = (
+POST, MENTION, ANSWER, MEMBERSHIP, JOIN_REQUEST, EVENT = (
     "community-post",
     "community-mention",
     "community-answer",
     "community-membership",
     "community-join-request",
+    "community-event",
 )
 _BELL = (Channel.SITE,)
 _BOTH = (Channel.SITE, Channel.EMAIL)
@@ -108,6 +109,20 @@ def tell_of_answer(thread: Thread, *, by: User | None = None) -> None:
             channels=channels,
             context={"post": answer.pk, "thread": thread.pk},
         )
+
+
+def tell_of_event(event: Event) -> None:
+    """Tell of a new event whoever hears of each post of its community, unless they muted who organises it."""
+    of_community = Following.objects.about(event.community).at([Frequency.EACH])
+    deaf = Following.objects.mutes().filter(person=event.organiser_id).values("member")
+    wanting = of_community.exclude(member__in=deaf).values_list("member_id", flat=True)
+    notify(
+        f"event:{event.pk}:new",
+        kind=EVENT,
+        subject=Followable(Followed.COMMUNITY, event.community_id),
+        recipients=readers_among(event.community, set(wanting) - {event.organiser_id}),
+        context={"event": event.pk},
+    )
 
 
 def tell_of_membership(membership: Membership, *, words: str = "") -> None:

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from communities.following import letters
 from communities.following.digest import CommunityNews
+from communities.following.events import NewEvent
+from communities.following.followed import AGAIN, OfFollowed, has_paused
 from communities.following.querysets import posts_to_tell
 from communities.following.targets import find_target, named
 from communities.following.wishes import Bearing, Followable, PostWishes, Wishes
 from communities.mail_in.answering import answerable
 from communities.models import CommunityPage, Following, MailWishes, Post
 from communities.permissions import can_read
-from communities.services.following import mute, unfollow, wish_mentions
+from communities.services.following import mute, wish_mentions
 from communities.telling import ANSWER, MEMBERSHIP, MENTION, POST
 from communities.vocabularies import Followed, Frequency
 from learning_network.notifications.digests.sections import register_section
@@ -27,13 +29,11 @@ if TYPE_CHECKING:
     from learning_network.notifications.models import Notification
     from learning_network.users.models import User
 
-_AGAIN = "under “My pages”, in “Following and mail”"
-
 
 class _OfPosts(NotificationKind):
     """What the kinds about posts share: the words are read afresh, together for one member."""
 
-    again = _AGAIN
+    again = AGAIN
 
     def lines(self, notifications: Sequence[Notification]) -> list[Line | None]:
         posts = _posts_of(notifications)
@@ -51,16 +51,10 @@ class _OfPosts(NotificationKind):
         """Return what the bell says of a post that the member may read."""
 
 
-class NewPost(_OfPosts, GroupedKind):
+class NewPost(_OfPosts, OfFollowed):
     """Posts of what a member follows post by post; the subject is what they follow."""
 
     name, label, template = POST, "New posts in what you follow", "communities/email/posts"
-
-    def may_see(self, recipient: User, subject: str) -> bool:
-        followed = find_target(Followable.read(subject), reader=recipient)
-        if followed is None or _has_paused(recipient):
-            return False
-        return Following.objects.of(recipient).about(followed).at([Frequency.EACH]).exists()
 
     def letter_together(self, notifications: Sequence[Notification]) -> Letter | None:
         recipient = notifications[0].recipient
@@ -70,21 +64,6 @@ class NewPost(_OfPosts, GroupedKind):
         if not posts or followed is None:
             return None
         return answerable(letters.of_posts(posts, followed=followed), posts, recipient)
-
-    def stop_words(self, recipient: User, subject: str) -> str:
-        followed = find_target(Followable.read(subject), reader=recipient)
-        if followed is None or not Following.objects.of(recipient).about(followed).positive().exists():
-            return ""
-        return f"mails about {named(followed)}"
-
-    def stop(self, recipient: User, subject: str) -> None:
-        """Mute a thread or community; let go of a theme or person, whom a mute would silence elsewhere too."""
-        one = Followable.read(subject)
-        followed = find_target(one, reader=recipient)
-        if followed is None:
-            return
-        end = mute if one.kind in {Followed.THREAD, Followed.COMMUNITY} else unfollow
-        end(member=recipient, target=followed)
 
     def _say(self, post: Post, notification: Notification) -> str:
         return letters.headline(post)
@@ -125,7 +104,7 @@ class AnswerMarked(_OfPosts):
 
     def may_see(self, recipient: User, subject: str) -> bool:
         muted = Following.objects.of(recipient).mutes().filter(thread=int(subject)).exists()
-        return not (muted or _has_paused(recipient))
+        return not (muted or has_paused(recipient))
 
     def letter(self, notification: Notification) -> Letter | None:
         post = _posts_of([notification]).get(notification.context["post"])
@@ -158,7 +137,7 @@ class MembershipAnswer(NotificationKind):
     """“You are now a member”, or kindly that it was not to be; the subject is the community."""
 
     name, label, template = MEMBERSHIP, "Answers to your wish to join", "communities/email/membership"
-    again = _AGAIN
+    again = AGAIN
 
     def may_see(self, recipient: User, subject: str) -> bool:
         """Tell whether the community is still there; who asked is owed an answer, also when mail is paused."""
@@ -195,12 +174,8 @@ class MembershipAnswer(NotificationKind):
 def register_kinds() -> None:
     """Make the kinds and the section of digests known; called once at start-up."""
     register_section(CommunityNews())
-    for kind in (NewPost(), Mention(), AnswerMarked(), MembershipAnswer()):
+    for kind in (NewPost(), NewEvent(), Mention(), AnswerMarked(), MembershipAnswer()):
         register(kind)
-
-
-def _has_paused(member: User) -> bool:
-    return MailWishes.objects.filter(member=member, paused=True).exists()
 
 
 def _wishes_of(member: User) -> Wishes:
