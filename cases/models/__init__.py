@@ -25,6 +25,7 @@ from cases.models.rows import (
 )
 from cases.models.shelves import CaseIndexPage, CaseShelf
 from cases.models.usefulness import QuietOwner, UsefulAnswer
+from cases.models.writing import CoWriter, FirstSave, PromptWish
 
 __all__ = [
     "CaseContact",
@@ -38,9 +39,11 @@ __all__ = [
     "CaseShelf",
     "CaseSource",
     "CaseTag",
+    "CoWriter",
     "CommissioningMeansRow",
     "Enquiry",
     "Figure",
+    "FirstSave",
     "Funding",
     "Lesson",
     "Method",
@@ -49,6 +52,7 @@ __all__ = [
     "Organisation",
     "OrganisationSource",
     "PayRate",
+    "PromptWish",
     "QualityRating",
     "QuietOwner",
     "Recognition",
