@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -11,6 +12,8 @@ from communities.following.targets import address_of
 from communities.following.words import touch_of
 from communities.services.following import first_frequency
 from communities.vocabularies import Followed, Frequency
+from learning_network.core.models import Term
+from learning_network.core.vocabularies import Vocabulary
 
 if TYPE_CHECKING:
     from communities.models.following import Target
@@ -42,3 +45,13 @@ def stay_in_touch(context: RequestContext, target: Target, *, back: str = "") ->
         "frequencies": Frequency.choices if kind == Followed.COMMUNITY else [],
         "address": address_of(target),
     }
+
+
+@register.inclusion_tag("communities/_follow_theme.html", takes_context=True)
+def follow_theme(context: RequestContext, filters: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Print the buttons of a theme where it is the only filter of a search; else nothing, without a statement."""
+    chosen = [(name, value) for name, values in filters.items() for value in values]
+    if len(chosen) != 1 or chosen[0][0] != "theme" or "request" not in context:
+        return {}
+    theme = Term.objects.of(Vocabulary.THEME).filter(slug=chosen[0][1]).first()
+    return {"theme": theme, "request": context["request"], "csrf_token": context.get("csrf_token")}

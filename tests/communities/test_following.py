@@ -414,3 +414,26 @@ def test_whoever_starts_a_thread_sees_the_box_ticked_and_may_clear_it(client, re
     assert Thread.objects.get().author == reader
     assert not Following.objects.of_kind(Followed.THREAD).exists()
     assert client.get(address).context["form"]["tell_me"].value() is False
+
+
+@pytest.mark.usefixtures("search_index")
+def test_a_search_by_one_theme_offers_to_follow_it(client, reader, public) -> None:
+    theme, other = Term.objects.of(Vocabulary.THEME).order_by("pk")[:2]
+    address = f"/search/?theme={theme.slug}"
+    page = client.get(address).content.decode()
+    assert f'action="/follow/theme/{theme.pk}/"' in page
+    assert f'name="next" value="{address}"' in page
+
+    client.post(f"/follow/theme/{theme.pk}/", {"act": "follow", "next": address})
+    assert often(reader, theme) == "weekly"
+    assert "Stop following" in client.get(address).content.decode()
+    for others in (f"{address}&theme={other.slug}", f"{address}&evidence=3", "/search/?q=rota"):
+        assert "/follow/theme/" not in client.get(others).content.decode()
+
+
+@pytest.mark.usefixtures("search_index")
+def test_a_visitor_is_led_through_the_log_in_to_follow_a_theme(client) -> None:
+    theme = Term.objects.of(Vocabulary.THEME).first()
+    response = client.get(f"/search/?theme={theme.slug}")
+    assert f"?next=/search/%3Ftheme%3D{theme.slug}" in response.content.decode()
+    assert "csrftoken" not in response.cookies
