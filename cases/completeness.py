@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Manager
 
-from cases.vocabularies import PUBLISH_FIELDS, EvidenceLevel
+from cases.vocabularies import MOST_FROM, PUBLISH_FIELDS, WANTED, CompletenessLevel, EvidenceLevel, Wanted
 
 if TYPE_CHECKING:
     from cases.models import CasePage
@@ -41,8 +42,75 @@ def unanswered(values: Callable[[str], Any], *, counts: Counts, not_stated: list
 
 def unanswered_in(case: CasePage) -> list[str]:
     """The same of a case as it stands, without a form."""
-    counts = {name: len(getattr(case, name).all()) for name in COUNTED_ROWS}
-    return unanswered(lambda name: _value(case, name), counts=counts, not_stated=case.not_stated)
+    return unanswered(lambda name: _value(case, name), counts=_counts(case), not_stated=case.not_stated)
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How far a case answers what readers ask. Each question is in one of the three, in the order that helps most."""
+
+    answered: tuple[Wanted, ...]
+    not_known: tuple[Wanted, ...]
+    open: tuple[Wanted, ...]
+
+    @property
+    def total(self) -> int:
+        """How many questions there are."""
+        return len(self.answered) + len(self.not_known) + len(self.open)
+
+    @property
+    def settled(self) -> int:
+        """How many need nothing more from the writer: *not known* is an answer."""
+        return len(self.answered) + len(self.not_known)
+
+    @property
+    def missing(self) -> tuple[Wanted, ...]:
+        """What the writer can still answer; what the reviewer sets is left out."""
+        return tuple(wanted for wanted in self.open if wanted.name not in REVIEWER_FIELDS)
+
+    @property
+    def next(self) -> Wanted | None:
+        """What readers miss most of that."""
+        return next(iter(self.missing), None)
+
+    @property
+    def unknown(self) -> tuple[Wanted, ...]:
+        """What the page does not tell its readers, whatever the reason."""
+        return tuple(wanted for wanted in WANTED if wanted in self.not_known or wanted in self.open)
+
+    @property
+    def words(self) -> str:
+        """What readers are told."""
+        if len(self.answered) == self.total:
+            return f"This case answers all {self.total} questions that readers ask"
+        return f"This case answers {len(self.answered)} of {self.total} questions that readers ask"
+
+    @property
+    def level(self) -> CompletenessLevel:
+        """The value of the filter."""
+        if len(self.answered) == self.total:
+            return CompletenessLevel.FULL
+        return CompletenessLevel.MOST if len(self.answered) >= MOST_FROM * self.total else CompletenessLevel.SOME
+
+
+def completeness(values: Callable[[str], Any], *, counts: Counts, not_stated: list[str]) -> Completeness:
+    """Sort readers' questions by what the case says to them; the arguments are those of ``unanswered``."""
+    open_fields = set(unanswered(values, counts=counts, not_stated=not_stated))
+    unknown = set(unanswered(values, counts=counts, not_stated=[]))
+    return Completeness(
+        answered=tuple(wanted for wanted in WANTED if wanted.name not in unknown),
+        not_known=tuple(wanted for wanted in WANTED if wanted.name in unknown - open_fields),
+        open=tuple(wanted for wanted in WANTED if wanted.name in open_fields),
+    )
+
+
+def completeness_of(case: CasePage) -> Completeness:
+    """The same of a case as it stands: of a draft, pass its latest revision as an object."""
+    return completeness(lambda name: _value(case, name), counts=_counts(case), not_stated=case.not_stated)
+
+
+def _counts(case: CasePage) -> Counts:
+    return {name: len(getattr(case, name).all()) for name in COUNTED_ROWS}
 
 
 def _value(case: CasePage, name: str) -> Any:

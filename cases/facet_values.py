@@ -68,6 +68,7 @@ CASE_FACETS: dict[str, tuple[str, Callable[[], Values]]] = {
     "looking_for": ("Looking for", terms(Vocabulary.LOOKING_FOR)),
     "method": ("Method or model", _by_slug(Method, "name")),
     "lco": ("Published by", _shelves),
+    "completeness": ("How complete it is", _choices(v.CompletenessLevel.choices)),
     "tag": ("Tag", _by_slug(Tag, "name")),
 }
 LESSON_FACETS: dict[str, tuple[str, Callable[[], Values]]] = {

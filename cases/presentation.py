@@ -13,6 +13,7 @@ from taggit.models import Tag
 
 from cases import vocabularies as v
 from cases.cloth import cloth_for
+from cases.completeness import COUNTED_ROWS, Completeness, completeness
 from cases.presented_rows import (
     PresentedFigure,
     PresentedLesson,
@@ -233,10 +234,13 @@ class CasePresentation:
         return list(rows if self.preview else rows.select_related("method"))
 
     @cached_property
-    def contacts(self) -> list[Any]:
+    def _all_contacts(self) -> list[Any]:
         rows = self.page.contacts.all()
-        rows = list(rows if self.preview else rows.select_related("member"))
-        return [row for row in rows if row.show != v.ContactShow.HIDDEN]
+        return list(rows if self.preview else rows.select_related("member"))
+
+    @property
+    def contacts(self) -> list[Any]:
+        return [row for row in self._all_contacts if row.show != v.ContactShow.HIDDEN]
 
     @cached_property
     def work_terms(self) -> list[tuple[str, str]]:
@@ -249,6 +253,16 @@ class CasePresentation:
         ]
 
     # What is not known
+
+    @cached_property
+    def completeness(self) -> Completeness:
+        """How many of readers' questions the page answers, from what is read already."""
+        rows = {name: len(getattr(self, name)) for name in COUNTED_ROWS if name != "contacts"}
+        return completeness(
+            lambda name: self.terms[name] if name in self.terms else getattr(self.page, name),
+            counts={**rows, "contacts": len(self._all_contacts)},
+            not_stated=self.page.not_stated,
+        )
 
     @property
     def not_known(self) -> dict[str, bool]:

@@ -82,7 +82,7 @@ class CasePageQuerySet(PageQuerySet):
 
         lessons = Prefetch("lessons", Lesson.objects.with_number())
         return self.for_facets().prefetch_related(
-            lessons, "figures", "offers", "timeline", "commissioning_means", "recognition", "pay"
+            lessons, "figures", "offers", "timeline", "commissioning_means", "recognition", "pay", "contacts", "sources"
         )
 
     def naming_term(self, term_id: int) -> CasePageQuerySet:

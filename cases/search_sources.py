@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from cases import facet_values, search_passages, search_text
 from cases.cards import case_card, lesson_card
+from cases.completeness import completeness_of
 from cases.models import CaseOrganisation, CasePage, CaseTag, Lesson, Method, Organisation, RowNumber, UsefulAnswer
 from cases.models.organisations import OrganisationSource as OrganisationDocument
 from cases.presented_rows import lesson_slug
@@ -63,7 +64,10 @@ class CaseSource(BaseSource):
             lessons=search_text.case_lessons(page),
             body=search_text.case_body(page),
             passages=_passages(search_passages.case_pieces(page)),
-            facets=facet_values.of_case(page, page.get_parent().slug),
+            facets={
+                **facet_values.of_case(page, page.get_parent().slug),
+                "completeness": (completeness_of(page).level.value,),
+            },
             date=page.first_published_at.date() if page.first_published_at else None,
             evidence=page.evidence_level,
             used=page.yes_answers,

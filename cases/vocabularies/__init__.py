@@ -28,14 +28,18 @@ from cases.vocabularies.practice import (
     PlaceRole,
 )
 from cases.vocabularies.publishing import PUBLISH_FIELDS, ContactRoute, ContactShow, Licence, SignOffState, SourceType
+from cases.vocabularies.wanted import MOST_FROM, WANTED, CompletenessLevel, Wanted
 
 __all__ = [
     "EVIDENCE_DEFINITIONS",
+    "MOST_FROM",
     "OUTCOME_DOMAIN_GROUPS",
     "PUBLISH_FIELDS",
+    "WANTED",
     "CaseKind",
     "CaseRelation",
     "CommissioningMeans",
+    "CompletenessLevel",
     "ContactRoute",
     "ContactShow",
     "CostBand",
@@ -63,4 +67,5 @@ __all__ = [
     "SignOffState",
     "SourceType",
     "StatedFact",
+    "Wanted",
 ]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 LINKED = {
     *("area", "case_kind", "commissioning", "evidence", "form_class", "involvement", "lco", "legal", "looking_for"),
-    *("maturity", "ownership", "payment", "people", "setting", "tag", "theme"),
+    *("completeness", "maturity", "ownership", "payment", "people", "setting", "tag", "theme"),
 }
 
 

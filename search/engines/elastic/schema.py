@@ -33,7 +33,7 @@ PASSAGES = "passages"
 FACET = "facet"
 
 # Raised when what `to_source` puts into a field changes, so that an index made before is not taken for one made now.
-_VERSION = 2
+_VERSION = 3
 
 LONGEST_WORD = 60
 LONGEST_ORDER = 200

@@ -17,7 +17,7 @@ ANALYSER = "care_english"
 PLAIN_ANALYSER = "plain_words"
 
 # Raised when a field or the analysis changes, so that an index made before is not taken for one made now.
-_VERSION = 5
+_VERSION = 6
 
 _LONGEST_WORD = 60
 _KEPT_IN_MEMORY = 50_000
