@@ -11,7 +11,7 @@ class CommunitiesConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth import get_user_model
         from django.contrib.auth.signals import user_logged_in
-        from django.db.models.signals import post_delete, pre_delete
+        from django.db.models.signals import post_delete, post_save, pre_delete
 
         from communities import signal_handlers
         from communities.events.telling import register_events
@@ -34,6 +34,9 @@ class CommunitiesConfig(AppConfig):
         )
         pre_delete.connect(
             signal_handlers.on_member_deleted, sender=get_user_model(), dispatch_uid="communities.forget_member"
+        )
+        post_save.connect(
+            signal_handlers.on_member_saved, sender=get_user_model(), dispatch_uid="communities.give_up_places"
         )
         register_sources()
         register_flaggable_kinds()

@@ -77,10 +77,12 @@ class EventForm(ConsiderateMixin):
         },
     )
     description = Composer(rows=8, label="What is it about?")
+    # The sequence of the event that the form was begun with, so that nobody's change is written over unseen.
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     token = FormToken(required=False)
 
     field_order = [
-        "title", "day", "begins", "ends", "place", "link", "capacity", "description", "token",
+        "title", "day", "begins", "ends", "place", "link", "capacity", "description", "version", "token",
     ]  # fmt: skip
 
     @classmethod
@@ -96,6 +98,7 @@ class EventForm(ConsiderateMixin):
             "link": event.link,
             "capacity": event.capacity,
             "description": Words(event.description, is_html=True),
+            "version": event.sequence,
         }
 
     def clean(self) -> dict[str, Any]:
@@ -140,7 +143,9 @@ class EventForm(ConsiderateMixin):
 
 
 class NotesForm(ConsiderateMixin):
-    """What came of an event; it becomes a thread."""
+    """What came of an event; it becomes a thread, or a reply in the one that ``stands``."""
 
     title = TitleLine(label="Title of the thread", required_words="Give the notes a title.")
     body = Composer(rows=12, label="What came of it?")
+    stands = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    token = FormToken(required=False)

@@ -64,11 +64,15 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.filter(waiting=False)
 
     def of_members(self) -> SignUpQuerySet:
-        """Those of members of the event's community; who left may have kept a place, and learns of no link."""
+        """Those of members of the event's community whose account is open: nobody else gets a place or a link."""
         from communities.models import Membership
 
         members = Membership.objects.active().filter(community=OuterRef("event__community"), user=OuterRef("member"))
-        return self.filter(Exists(members))
+        return self.filter(Exists(members), member__is_active=True)
+
+    def for_what_comes(self) -> SignUpQuerySet:
+        """Those for events that have not begun and are not called off."""
+        return self.filter(event__starts__gt=timezone.now(), event__cancelled_at=None)
 
     def waiting(self) -> SignUpQuerySet:
         """Those without a place, the longest waiting first."""

@@ -12,10 +12,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from communities.events import telling
-from communities.models import CommunityPage, Event, SignUp, Thread
+from communities.events.places import fill_places, places_left
+from communities.fields import LONGEST_TITLE
+from communities.models import CommunityPage, Event, Post, SignUp, Thread
 from communities.moderation.services import changed_by_author
 from communities.prose import clean_html
-from communities.services import start_thread
+from communities.services.adding import write_about
+from communities.telling import tell_of_event
 from communities.vocabularies import ThreadKind
 
 if TYPE_CHECKING:
@@ -24,6 +27,22 @@ if TYPE_CHECKING:
 
 class SignUpClosed(Exception):
     """The event has begun, is over or was called off."""
+
+
+class EventOvertaken(Exception):
+    """Somebody else has changed the event since this person began to; ``current`` is how it stands now."""
+
+    def __init__(self, current: Event) -> None:
+        super().__init__()
+        self.current = current
+
+
+class NotesWritten(Exception):
+    """Somebody else has written the notes since this person began to, in ``thread``."""
+
+    def __init__(self, thread: Thread) -> None:
+        super().__init__()
+        self.thread = thread
 
 
 @dataclass(frozen=True)
@@ -46,9 +65,11 @@ def create_event(
     token = token or uuid4()
     try:
         with transaction.atomic():
-            return Event.objects.create(
+            event = Event.objects.create(
                 community=community, organiser=organiser, token=token, slug=_slug(details.title), **_clean(details)
             )
+            tell_of_event(event)
+            return event
     except IntegrityError:
         earlier = Event.objects.sent_by_form(organiser=organiser, token=token).first()
         if earlier is None:
@@ -57,10 +78,14 @@ def create_event(
 
 
 @transaction.atomic
-def change_event(*, event: Event, details: EventDetails) -> Event:
+def change_event(*, event: Event, details: EventDetails, sequence: int | None = None) -> Event:
     """Change an event; what moves it is told to who comes, and calendars learn of every change.
 
-    More room lets in who waits. Less room sends nobody away who has a place already.
+    More room lets in who waits. Less room sends nobody away who has a place already. ``sequence`` is that of the event
+    which the author began with.
+
+    Raises:
+        EventOvertaken: it is another by now.
     """
     current = _locked(event)
     cleaned = _clean(details)
@@ -68,11 +93,13 @@ def change_event(*, event: Event, details: EventDetails) -> Event:
     changed = moved or any(getattr(current, name) != value for name, value in cleaned.items())
     if not changed:
         return current
+    if sequence is not None and sequence != current.sequence:
+        raise EventOvertaken(current)
     for name, value in cleaned.items():
         setattr(current, name, value)
     current.slug, current.changed, current.sequence = _slug(details.title), timezone.now(), current.sequence + 1
     current.save()
-    _fill_places(current)
+    fill_places(current)
     if moved:
         telling.tell_of_change(current)
     telling.remind_again(current)
@@ -116,20 +143,48 @@ def withdraw(*, event: Event, member: User) -> None:
     """Take a sign-up back; whoever has waited longest gets the place and is told."""
     current = _locked(event)
     current.sign_ups.filter(member=member).delete()
-    _fill_places(current)
+    fill_places(current)
 
 
 @transaction.atomic
-def write_notes(*, event: Event, author: User, title: str, body: str) -> Thread:
-    """Start the thread that holds what came of an event; an event has one, also when the form is sent twice."""
-    current = _locked(event)
-    if current.notes is not None:
-        return current.notes
-    thread = start_thread(
-        community=current.community, author=author, title=title, body=body, kind=ThreadKind.EVENT, token=current.uid
+def write_notes(
+    *, event: Event, author: User, title: str, body: str, token: UUID | None = None, stands: int | None = None
+) -> Post:
+    """Write down what came of an event: the first by a thread, others in it; the same token writes once.
+
+    Args:
+        event: of which.
+        author: who writes.
+        title: of the thread.
+        body: HTML; it is sanitised where it is stored.
+        token: the form's own.
+        stands: the number of the thread of notes that the author knows of.
+
+    Raises:
+        NotesWritten: there are notes that the author does not know of.
+    """
+    current, token = _locked(event), token or uuid4()
+    is_sent = Post.objects.sent_by_form(author=author, token=token).exists()
+    if current.notes is not None and current.notes.pk != stands and not is_sent:
+        raise NotesWritten(current.notes)
+    post = write_about(
+        written=current.notes,
+        community=current.community,
+        author=author,
+        title=title,
+        suggested=notes_title(current),
+        body=body,
+        kind=ThreadKind.EVENT,
+        token=token,
     )
-    Event.objects.filter(pk=current.pk).update(notes=thread)
-    return thread
+    if current.notes is None:
+        Event.objects.filter(pk=current.pk).update(notes=post.thread)
+    return post
+
+
+def notes_title(event: Event) -> str:
+    """Return what the thread of notes is called until its author calls it otherwise."""
+    return f"Notes: {event.title}"[:LONGEST_TITLE]
 
 
 def _clean(details: EventDetails) -> dict[str, object]:
@@ -144,22 +199,3 @@ def _locked(event: Event) -> Event:
     """Return the event as the database has it now, ours alone until the transaction ends."""
     locked = Event.objects.select_for_update(of=("self",), no_key=True)
     return locked.select_related("community", "notes__community").get(pk=event.pk)
-
-
-def places_left(event: Event) -> int | None:
-    """Return how many may still come; None when there is no limit."""
-    if event.capacity is None:
-        return None
-    return max(event.capacity - event.sign_ups.with_place().count(), 0)
-
-
-def _fill_places(event: Event) -> None:
-    """Give free places to who has waited longest, while the event is still to come."""
-    if not event.takes_sign_ups:
-        return
-    left = places_left(event)
-    for waiting in event.sign_ups.waiting().select_related("member")[:left]:
-        SignUp.objects.filter(pk=waiting.pk).update(waiting=False)
-        waiting.waiting = False
-        telling.tell_of_place(waiting)
-        telling.remind(waiting)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -15,16 +17,25 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from communities import drafts
 from communities.events import calendars, services
 from communities.events.forms import EventForm, NotesForm
+from communities.events.places import places_left
 from communities.events.words import when_of, where_of
-from communities.fields import LONGEST_TITLE
-from communities.models import CommunityPage, Event, Thread
+from communities.models import CommunityPage, Event, Post, Thread
+from communities.moderation import Refusal, write_unless_refused
 from communities.moderation.sending import may_send
 from communities.permissions import Standing, can_read, standing_in
+from communities.services.locking import ThreadMoved
 from communities.views.access import community_or_404, for_members, keeps_words, require
-from communities.views.composing import form_page, without_files
+from communities.views.composing import form_page, say_sent, without_files
+from communities.views.refusing import refuse, refused
 from learning_network.users.requests import MemberRequest
 
 _PER_PAGE = 20
+# A form that does not say what it began with is one of no event that stands.
+_NO_VERSION = -1
+_OVERTAKEN = "Somebody else has changed the event since you began. Both are here: put them together, then save."
+_WRITTEN = "Somebody else has written the notes since you began. Yours are here: send them again as a reply to those."
+_NOTED = "The notes are a thread now, which members can answer."
+_ADDED = "Your words are a reply in the thread of notes, which members can read and answer."
 
 
 @require_safe
@@ -82,12 +93,38 @@ def edit_event(request: MemberRequest, community_slug: str, event_id: int) -> Ht
         return redirect(found)
     form, draft = without_files(EventForm, request, initial=EventForm.initial_of(found))
     if request.method == "POST" and may_send(form, request.user):
-        changed = services.change_event(event=found, details=form.details())
+        version = form.cleaned_data["version"]
+        try:
+            changed = services.change_event(
+                event=found, details=form.details(), sequence=_NO_VERSION if version is None else version
+            )
+        except services.EventOvertaken as overtaken:
+            return _overtaken(request, overtaken.current)
         drafts.forget(request)
         messages.success(request, "The event is changed. Whoever signed up is told of another time or place.")
         return redirect(changed)
+    kept = draft["draft"] if draft.get("draft_came_back") else None
+    is_old = kept is not None and kept.fields.get("version") != str(found.sequence)
+    return form_page(request, "communities/events/edit.html", _edit_view(found, form, theirs=is_old, **draft))
+
+
+def _overtaken(request: MemberRequest, current: Event) -> HttpResponse:
+    """Show what was typed beside the event as it stands now; the form counts from that when it is sent again."""
+    drafts.keep(request)
+    again = request.POST.copy()
+    again["version"] = str(current.sequence)
+    form = EventForm(again, initial=EventForm.initial_of(current))
+    form.is_valid()
+    form.add_error(None, _OVERTAKEN)
+    context = _edit_view(current, form, theirs=True, draft=drafts.kept(request))
+    return render(request, "communities/events/edit.html", context, status=HTTPStatus.CONFLICT)
+
+
+def _edit_view(found: Event, form: EventForm, *, theirs: bool, **draft: Any) -> dict[str, Any]:
     context = {"community": found.community, "event": found, "form": form, **draft}
-    return form_page(request, "communities/events/edit.html", context)
+    if theirs:
+        context["theirs"] = {"event": found, "when": when_of(found), "where": where_of(found, with_link=True)}
+    return context
 
 
 @require_POST
@@ -117,18 +154,49 @@ def notes(request: MemberRequest, community_slug: str, event_id: int) -> HttpRes
     """Let those who facilitate write down what came of an event, as a thread."""
     found, standing = _event_or_404(request, community_slug, event_id)
     require(standing.facilitates and standing.posts and found.starts <= timezone.now() and not found.is_cancelled)
-    if found.notes_id is not None:
+    if request.method != "POST" and found.notes_id is not None and drafts.kept(request) is None:
         readable = Thread.objects.visible_to(request.user).select_related("community")
         return redirect(get_object_or_404(readable, pk=found.notes_id))
-    title = f"Notes: {found.title}"[:LONGEST_TITLE]
-    form, draft = without_files(NotesForm, request, initial={"title": title})
-    if request.method == "POST" and may_send(form, request.user):
-        thread = services.write_notes(event=found, author=request.user, **form.cleaned_data)
-        drafts.forget(request)
-        messages.success(request, "The notes are a thread now, which members can answer.")
-        return redirect(thread)
-    context = {"community": found.community, "event": found, "form": form, **draft}
-    return form_page(request, "communities/events/notes.html", context)
+    initial = {"title": services.notes_title(found), "token": uuid4(), "stands": found.notes_id}
+    form, draft = without_files(NotesForm, request, initial=initial)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        write = partial(services.write_notes, event=found, author=request.user, **said)
+        starts = found.notes_id is None
+        try:
+            done = write_unless_refused(request.user, found.community, write, starts_thread=starts, token=said["token"])
+        except services.NotesWritten as written:
+            return _notes_written(request, found, written.thread)
+        except ThreadMoved:
+            # Ask anew who may write where the notes stand now; what was typed is kept.
+            raise Http404 from None
+        if not isinstance(done, Refusal):
+            drafts.forget(request)
+            say_sent(request, done, _NOTED if done.is_opening else _ADDED)
+            return redirect(done.thread if done.is_opening else done)
+        refusal = refuse(form, done)
+    context = {**_notes_view(request, found, found.notes_id), "standing": standing, "form": form, **draft}
+    return refused(form_page(request, "communities/events/notes.html", context), refusal)
+
+
+def _notes_written(request: MemberRequest, found: Event, thread: Thread) -> HttpResponse:
+    """Show what was typed beside the notes that stand now; sent again it becomes a reply there."""
+    drafts.keep(request)
+    again = request.POST.copy()
+    again["stands"] = str(thread.pk)
+    form = NotesForm(again)
+    form.is_valid()
+    form.add_error(None, _WRITTEN)
+    context = {**_notes_view(request, found, thread.pk), "form": form, "draft": drafts.kept(request)}
+    return render(request, "communities/events/notes.html", context, status=HTTPStatus.CONFLICT)
+
+
+def _notes_view(request: MemberRequest, found: Event, notes_id: int | None) -> dict[str, Any]:
+    """Return what the form of notes says of those that stand already, where this reader may read them."""
+    opening = Post.objects.visible_to(request.user).filter(thread=notes_id, number=1) if notes_id else None
+    theirs = opening.select_related("thread__community", "author").first() if opening is not None else None
+    return {"community": found.community, "event": found, "are_written": notes_id is not None, "theirs": theirs}
 
 
 @require_safe
@@ -170,7 +238,7 @@ def _event_view(request: HttpRequest, found: Event, standing: Standing) -> dict[
         "where": where_of(found, with_link=False),
         "link": found.link if has_link else "",
         "sign_up": mine,
-        "places_left": services.places_left(found),
+        "places_left": places_left(found),
         "sign_ups": found.sign_ups.select_related("member") if standing.facilitates else [],
         "may_write_notes": standing.facilitates
         and standing.posts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from communities.events.places import give_up_places
 from communities.models.following import Following, MailWishes
 from communities.vocabularies import Followed, Frequency
 
@@ -58,11 +59,15 @@ def unfollow(*, member: User, target: Target) -> None:
 
 @transaction.atomic
 def let_go(*, member: User, community: CommunityPage) -> None:
-    """Forget what a member followed in a community they leave: it, and its threads when nobody else may read them."""
+    """Forget what a member followed in a community they leave: it, and its threads when nobody else may read them.
+
+    Their places at its events go to whoever waits.
+    """
     mine = Following.objects.of(member)
     mine.about(community).delete()
     if community.is_private:
         mine.filter(thread__community=community).delete()
+    give_up_places(member=member, community=community)
 
 
 @transaction.atomic

@@ -223,12 +223,14 @@ def test_private_title_stands_in_no_subject_line_and_who_left_is_told_nothing(pr
 def test_notes_become_one_thread_that_the_event_links(client, public) -> None:
     event = EventFactory(community=public, starts=timezone.now() - timedelta(hours=3))
     client.force_login(member_of(public, role=Role.FACILITATOR))
-    sent = {"title": "Notes: What a shift costs", "body": "Three rotas, one question left."}
+    token = client.get(address("event_notes", event)).context["form"]["token"].value()
+    sent = {"title": "Notes: What a shift costs", "body": "Three rotas, one question left.", "token": token}
     first = client.post(address("event_notes", event), sent)
     second = client.post(address("event_notes", event), sent)
     assert first.url == second.url
     event.refresh_from_db()
     assert event.notes.title == "Notes: What a shift costs"
+    assert event.notes.posts.count() == 1
     assert event.notes.get_absolute_url() in client.get(event.get_absolute_url()).content.decode()
 
 

@@ -220,8 +220,8 @@ def test_notes_of_an_event_lead_nobody_to_where_they_may_not_go(client, public):
     facilitator = person("facilitator", public)
     event = EventFactory(community=public, organiser=facilitator)
     Event.objects.filter(pk=event.pk).update(starts=timezone.now() - timedelta(days=1))
-    thread = events.write_notes(event=event, author=facilitator, title=f"{SECRET} notes", body="<p>A</p>")
-    as_private(thread)
+    noted = events.write_notes(event=event, author=facilitator, title=f"{SECRET} notes", body="<p>A</p>")
+    as_private(noted.thread)
     client.force_login(facilitator)
 
     response = client.get(reverse("event_notes", args=[public.slug, event.pk]))
