@@ -10,6 +10,7 @@ from communities.prose import words_of
 from communities.talk.mentions import without_mentions
 from communities.vocabularies import Visibility
 from learning_network.core.models import Term
+from learning_network.core.moderation.hiding import is_hidden
 from learning_network.core.vocabularies import Vocabulary
 from search.contract import PUBLIC, BaseSource, Facet, Passage, SearchDocument
 from search.registry import changed, register, register_audience, register_facet, watch
@@ -81,7 +82,9 @@ class ThreadSource(BaseSource):
             return None
         posts = [(post, words_of(without_mentions(post.body))) for post in thread.posts.standing().order_by("number")]
         tags = list(thread.tags.all())
-        summary = [words_of(thread.summary.body)] if hasattr(thread, "summary") else []
+        summary = (
+            [words_of(thread.summary.body)] if hasattr(thread, "summary") and not is_hidden(thread.summary) else []
+        )
         opening = next((words for post, words in posts if post.is_opening), "")
         return SearchDocument(
             kind=self.kind,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.html import escape
 
 from communities.models import Event, Exchange, Post, Thread, Trial
+from communities.moderation.private_kinds import LetterKind, SummaryKind
 from communities.permissions import standing_in
 from communities.search_sources import mark_threads
 from communities.services.counting import recount
-from communities.services.locking import locked_together
+from communities.services.locking import locked_with_threads
 from learning_network.core.moderation.registry import Described, FlaggableKind, register
 
 if TYPE_CHECKING:
@@ -51,19 +51,8 @@ class PostKind(FlaggableKind):
         return standing_in(thing.thread.community, user).facilitates
 
     def lock(self, keys: Sequence[int]) -> list[Post]:
-        """Lock the threads, as replying does: what counts a thread waits for what changes it.
-
-        Posts that went into another thread while we waited are waited for again.
-        """
-        while True:
-            point = transaction.savepoint()
-            standing = set(Thread.objects.filter(posts__in=keys).values_list("pk", flat=True))
-            locked_together(standing)
-            found = list(self.things().filter(pk__in=keys).order_by("pk"))
-            if {post.thread_id for post in found} <= standing:
-                transaction.savepoint_commit(point)
-                return found
-            transaction.savepoint_rollback(point)
+        """Lock the threads, as replying does: what counts a thread waits for what changes it."""
+        return locked_with_threads(self.things().filter(pk__in=keys))
 
     def hide(self, things: Sequence[Post]) -> None:
         _set(things, hidden=True)
@@ -179,7 +168,8 @@ class ExchangeKind(_Standing):
 
 def register_flaggable_kinds() -> None:
     """Let members report what is said in communities; called once at start-up."""
-    for kind in (PostKind(), ThreadTitleKind(), EventKind(), TrialKind(), ExchangeKind()):
+    in_threads = (PostKind(), ThreadTitleKind(), SummaryKind())
+    for kind in (*in_threads, EventKind(), TrialKind(), ExchangeKind(), LetterKind()):
         register(kind)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from communities.facilitating.moving import refuse_move
 from communities.following.querysets import readers_among
-from communities.models import Following, Post, Thread
+from communities.models import Following, Post, Summary, Thread
 from communities.search_sources import mark_threads
 from communities.services.locking import locked
 from learning_network.core.moderation.noting import note, took_place_elsewhere
@@ -61,6 +61,7 @@ def move(thread: Thread, *, to: CommunityPage, by: User) -> Thread:
     note(current, Action.MOVED, by=by, words=f"From {current.community} to {to}")
     Thread.objects.filter(pk=current.pk).update(community=to, pinned=False)
     took_place_elsewhere(Thread, [current.pk], page_id=to.pk)
+    took_place_elsewhere(Summary, Summary.objects.filter(thread=current).values_list("pk", flat=True), page_id=to.pk)
     took_place_elsewhere(Post, current.posts.values_list("pk", flat=True), page_id=to.pk)
     followings = Following.objects.filter(thread=current)
     readers = readers_among(to, followings.values_list("member_id", flat=True))

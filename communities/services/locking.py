@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from communities.models import MergedThread, Post, Thread
 
@@ -66,6 +67,22 @@ def locked_with(post: Post) -> Thread:
 def locked_together(keys: Iterable[int]) -> list[Thread]:
     """Return several threads in the order of their keys, locked one after the other in that order."""
     return list(_for_update().filter(pk__in=list(keys)).order_by("pk"))
+
+
+def locked_with_threads(things: QuerySet[Any]) -> list[Any]:
+    """Return things that stand in threads, such as posts, in the order of their keys, with their threads locked.
+
+    Those that went into another thread while we waited are waited for again.
+    """
+    while True:
+        point = transaction.savepoint()
+        standing = set(things.order_by().values_list("thread_id", flat=True))
+        locked_together(standing)
+        found = list(things.order_by("pk"))
+        if {thing.thread_id for thing in found} <= standing:
+            transaction.savepoint_commit(point)
+            return found
+        transaction.savepoint_rollback(point)
 
 
 def _for_update() -> ThreadQuerySet:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Summary, SummaryRevision, Thread
+from communities.moderation.services import changed_by_author
 from communities.prose import clean_html
 from communities.search_sources import mark_threads
 from communities.services.locking import locked
@@ -54,4 +55,5 @@ def write_summary(*, thread: Thread, author: User, body: str, page: Page | None,
     current.body, current.page_id, current.author = html, page_id, author
     current.written, current.version = timezone.now(), current.version + 1
     current.save()
+    changed_by_author(current)
     return current

@@ -9,19 +9,22 @@ from django.template.context import RequestContext
 
 from communities.models import Summary, Thread, ThreadSplit
 from communities.talk.library import pages_to_cite
+from learning_network.core.moderation.hiding import with_hidden
 
 if TYPE_CHECKING:
     from wagtail.models import Page
 
     from communities.facilitating.querysets import ThreadSplitQuerySet
+    from communities.permissions import Standing
 
 register = template.Library()
 
 
 @register.simple_tag
-def summary_of(thread: Thread) -> Summary | None:
-    """Return the thread's summary with its author: one statement."""
-    return Summary.objects.filter(thread=thread).select_related("author").first()
+def summary_of(thread: Thread, standing: Standing) -> Summary | None:
+    """Return the thread's summary with its author; a hidden one to those who facilitate alone. One statement."""
+    summary = with_hidden(Summary.objects.filter(thread=thread).select_related("author")).first()
+    return summary if summary is not None and (standing.facilitates or not summary.hidden) else None
 
 
 @register.simple_tag

@@ -1,12 +1,15 @@
 """Template tags of moderation: how much waits for whom, and who may suspend whom."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
+from django.db.models import QuerySet
 
 from communities.models import CommunityPage
 from communities.moderation.permissions import looks_after_anything, may_suspend, queue_of
 from communities.permissions import moderates
+from learning_network.core.moderation.hiding import with_hidden
 from learning_network.core.moderation.models import Suspension
 from learning_network.users.models import User
 
@@ -32,6 +35,12 @@ def waiting_matters(user: User, community: CommunityPage | None = None) -> int:
 def looks_after(user: User) -> bool:
     """Tell whether the moderation queue is for this person."""
     return looks_after_anything(user)
+
+
+@register.simple_tag
+def hidden_among(things: QuerySet[Any]) -> set[int]:
+    """Return the keys of those of these things that something hides: one query."""
+    return set(with_hidden(things.order_by()).filter(hidden=True).values_list("pk", flat=True))
 
 
 @register.simple_tag

@@ -15,10 +15,12 @@ from communities.facilitating.forms import SummaryForm
 from communities.fields import LONGEST_TITLE
 from communities.models import Summary, Thread
 from communities.moderation.sending import may_send
+from communities.permissions import standing_in
 from communities.services.summaries import SummaryOvertaken, write_summary
 from communities.talk.library import find_cases, pages_to_cite
-from communities.views.access import for_members, keeps_words
+from communities.views.access import for_members, keeps_words, require
 from communities.views.facilitating import facilitated_thread
+from learning_network.core.moderation.hiding import with_hidden
 from learning_network.users.requests import MemberRequest
 
 _OVERTAKEN = "Somebody else has written the summary since you began. Both texts are here: put them together, then save."
@@ -58,7 +60,8 @@ def history(request: HttpRequest, thread_id: int) -> HttpResponse:
     """Show the summary of a thread with its earlier wordings to whoever may read the thread."""
     visible = Thread.objects.visible_to(request.user).select_related("community")
     thread = get_object_or_404(visible, pk=thread_id)
-    found = get_object_or_404(Summary.objects.select_related("author"), thread=thread)
+    found = get_object_or_404(with_hidden(Summary.objects.select_related("author")), thread=thread)
+    require(not found.hidden or standing_in(thread.community, request.user).facilitates)
     context = {"thread": thread, "community": thread.community, "summary": found}
     revisions = found.revisions.select_related("author")
     return render(request, "communities/facilitate/summary_history.html", {**context, "revisions": revisions})

@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from cases.models import RowNumber
-from communities.models import Post, Thread
+from communities.models import Post, Summary, Thread
 from communities.moderation import services
 from communities.moderation.notices import DECISION
-from communities.practice.services import begin_trial, open_exchange
+from communities.practice.services import begin_trial, open_exchange, write_to
 from learning_network.core.models import Act, Flag, Hiding, Matter
 from learning_network.core.moderation.registry import kinds
 from learning_network.core.moderation.vocabularies import Action, Cause, MatterState, Reason
@@ -19,7 +19,7 @@ from tests.factories.communities import CommunityPageFactory, PostFactory, Threa
 from tests.factories.events import EventFactory
 from tests.factories.users import UserFactory
 
-IN_COMMUNITIES = ("post", "thread", "event", "trial", "exchange")
+IN_COMMUNITIES = ("post", "thread", "summary", "event", "trial", "exchange", "letter")
 IN_THE_LIBRARY = ("case", "lesson")
 KINDS = (*IN_COMMUNITIES, "profile", *IN_THE_LIBRARY)
 READS_PRIVATE = {"member", "facilitator", "editor"}
@@ -139,14 +139,21 @@ def test_flags_that_were_decided_on_hide_nothing_again(post):
 def things_in(community) -> dict:
     """One of every kind of thing that can be reported, by its name; those of communities stand in this one."""
     post, case = PostFactory(thread__community=community), CasePageFactory()
+    exchange = open_exchange(
+        community=community,
+        member=person("member", community),
+        kind="visit",
+        direction="offered",
+        what="Sit in with us",
+    )
     return {
         "post": post,
         "thread": post.thread,
         "event": EventFactory(community=community),
         "trial": begin_trial(community=community, member=UserFactory(), what="Ask one team"),
-        "exchange": open_exchange(
-            community=community, member=UserFactory(), kind="visit", direction="offered", what="Sit in with us"
-        ),
+        "exchange": exchange,
+        "letter": write_to(exchange=exchange, asker=person("member", community), body="May I come?").messages.get(),
+        "summary": Summary.objects.create(thread=post.thread, body="<p>In short</p>", author=UserFactory()),
         "profile": post.author,
         "case": case,
         "lesson": RowNumber.objects.lessons().filter(case=case).first(),
@@ -183,6 +190,8 @@ def test_only_what_one_may_read_can_be_reported(client, db, role, is_private, na
     reads = role in READS_PRIVATE or not is_private
     if name not in IN_COMMUNITIES:
         reads = role != "visitor" or name in IN_THE_LIBRARY
+    if name == "letter":
+        reads = False
     sent = client.post(address, {"reason": Reason.UNKIND})
 
     assert (client.get(address, follow=True).status_code == 200) is reads

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from learning_network.core.moderation.models import Hiding, Suspension
 from learning_network.core.moderation.registry import kind_of
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 def is_hidden(thing: Model) -> bool:
     """Tell whether anything hides it."""
     return Hiding.objects.of(thing).exists()
+
+
+def with_hidden(things: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate things that keep no note of their own with ``hidden``: whether anything hides them."""
+    content_type = ContentType.objects.get_for_model(things.model)
+    return things.annotate(hidden=Exists(Hiding.objects.filter(content_type=content_type, object_id=OuterRef("pk"))))
 
 
 def causes_of(thing: Model) -> list[str]:

@@ -33,13 +33,15 @@ class Described:
 class FlaggableKind(ABC):
     """One kind of thing that members can report; an app registers it in ``ready()``.
 
-    ``name`` stands in addresses, ``label`` completes “Report this …”. One model is one kind. The notes say, where it is
-    not plain, who reads what is reported and what hiding it does.
+    ``name`` stands in addresses, ``label`` completes “Report this …”. One model is one kind. One that ``is_private``
+    moderators read in the queue alone. The notes say, where it is not plain, who reads what is reported and what hiding
+    it does.
     """
 
     name: str
     label: str
     model: type[Model]
+    is_private = False
     reporters_note = ""
     moderators_note = ""
     # Whether reports alone hide it until somebody has looked.
