@@ -15,13 +15,13 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from cases.content.problems import BadContent
+from cases.content.references import Kind
 from communities.models import CommunityPage
 from communities.services import add_member
 from communities.services.looking_after import accept_rules
 from communities.vocabularies import Role
 from learning_network.home.content import loader, reader
-from learning_network.home.content.problems import BadContent
-from learning_network.home.content.reader import Kind
 from learning_network.home.content.thread_writer import start_threads
 from learning_network.home.demo_events import ensure_events
 from learning_network.home.demo_facilitating import ensure_facilitating

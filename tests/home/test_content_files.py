@@ -7,10 +7,12 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from cases.content import markdown, prose
+from cases.content.case_schema import CaseFile
+from cases.content.references import Kind
 from cases.models import CasePage
-from learning_network.home.content import markdown, prose, reader
-from learning_network.home.content.case_schema import CaseFile
-from learning_network.home.content.reader import ContentFile, Kind
+from learning_network.home.content import reader
+from learning_network.home.content.reader import ContentFile
 
 FILES = reader.find([settings.BASE_DIR / "content"])
 CASES = [file for file in FILES if file.kind == Kind.CASE]

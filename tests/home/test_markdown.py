@@ -2,7 +2,7 @@
 
 import pytest
 
-from learning_network.home.content import markdown
+from cases.content import markdown
 
 
 def _anything(target: str) -> None:

@@ -11,16 +11,17 @@ from django.db.models import Model
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from cases.content.case_builder import CaseBuilder, CaseContent
+from cases.content.problems import BadContent, Fault, Problem
+from cases.content.references import SOURCES, Kind, Known
+from cases.content.rows import Terms
 from cases.models import CasePage, CaseShelf, Method, Organisation
 from communities.models import CommunityPage
 from learning_network.home.content import case_writer, provenance, reader, record_writer
-from learning_network.home.content.case_writer import CaseBuilder, CaseContent
-from learning_network.home.content.problems import BadContent, Fault, Problem
 from learning_network.home.content.provenance import Standing
-from learning_network.home.content.reader import SOURCES, ContentFile, Document, Kind
+from learning_network.home.content.reader import ContentFile, Document
 from learning_network.home.content.record_writer import RecordWriter, Refused
-from learning_network.home.content.references import Known, faults_in
-from learning_network.home.content.rows import Terms
+from learning_network.home.content.references import faults_in
 from learning_network.home.demo_users import DEMO_EMAILS
 from search.sync import synced_once
 

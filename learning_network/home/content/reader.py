@@ -2,40 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, RootModel, ValidationError
 
-from learning_network.home.content import sentences, yaml_tree
-from learning_network.home.content.case_schema import CaseFile
-from learning_network.home.content.fields import Slug
-from learning_network.home.content.problems import BadContent, Fault, Problem, field_words
-from learning_network.home.content.record_schema import CommunityFile, MethodFile, OrganisationFile, SourceDocument
+from cases.content import sentences
+from cases.content.case_rows import SourceDocument
+from cases.content.case_schema import CaseFile
+from cases.content.fields import Slug
+from cases.content.problems import BadContent, Fault, Problem, field_words
+from cases.content.references import SOURCES, Kind
+from learning_network.home.content import yaml_tree
+from learning_network.home.content.record_schema import CommunityFile, MethodFile, OrganisationFile
 from learning_network.home.content.yaml_tree import Tree
 
-SOURCES = "sources.yaml"
-
 Schema = TypeVar("Schema", bound=BaseModel)
-
-
-class Kind(Enum):
-    """The kinds of content, in the order they load; each has a folder of its own."""
-
-    ORGANISATION = "organisations"
-    METHOD = "methods"
-    CASE = "cases"
-    COMMUNITY = "communities"
-
-    @property
-    def schema(self) -> type[OrganisationFile | MethodFile | CaseFile | CommunityFile]:
-        return _SCHEMAS[self]
-
-    @property
-    def noun(self) -> str:
-        return _NOUNS[self]
 
 
 _SCHEMAS: dict[Kind, type[OrganisationFile | MethodFile | CaseFile | CommunityFile]] = {
@@ -43,12 +26,6 @@ _SCHEMAS: dict[Kind, type[OrganisationFile | MethodFile | CaseFile | CommunityFi
     Kind.METHOD: MethodFile,
     Kind.CASE: CaseFile,
     Kind.COMMUNITY: CommunityFile,
-}
-_NOUNS = {
-    Kind.ORGANISATION: "organisation",
-    Kind.METHOD: "method",
-    Kind.CASE: "case",
-    Kind.COMMUNITY: "community",
 }
 
 
@@ -107,7 +84,7 @@ def read(file: ContentFile) -> Document[OrganisationFile | MethodFile | CaseFile
     Raises:
         BadContent: with every problem found.
     """
-    document = _checked(file.content, schema=file.kind.schema, shown_as=file.shown_as)
+    document = _checked(file.content, schema=_SCHEMAS[file.kind], shown_as=file.shown_as)
     if document.data.slug != file.slug:
         sentence = f"the file is called {file.slug}.yaml, so its slug must be {file.slug}"
         raise BadContent(document.problems([Fault(("slug",), sentence)]))

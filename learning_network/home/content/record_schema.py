@@ -4,25 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from cases.content.case_rows import SourceDocument, SourceRow
+from cases.content.fields import Line, Prose, Row, Sentence, Slug
 from cases.legal_forms import FormClass, LegalForm, Ownership
-from cases.vocabularies import MethodKind, SourceType
+from cases.vocabularies import MethodKind
 from communities.vocabularies import ThreadKind
 from learning_network.core.vocabularies import Area
-from learning_network.home.content.case_rows import SourceRow
-from learning_network.home.content.fields import Line, PartialDate, Prose, Row, Sentence, Slug
 
 __all__ = ["CommunityFile", "MethodFile", "OrganisationFile", "SourceDocument"]
-
-
-class SourceDocument(Row):
-    """One entry of ``content/sources.yaml``."""
-
-    title: Line
-    author: Line
-    date: PartialDate
-    source_type: SourceType
-    address: Line | None = None
-    note: Line | None = None
 
 
 class OrganisationFile(Row):

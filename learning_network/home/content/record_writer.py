@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 
+from cases.content.case_rows import SourceRow
+from cases.content.problems import Fault
+from cases.content.rows import Terms, faults_of, source_values, values_of
 from cases.models import Method, MethodSource, Organisation, OrganisationSource
 from communities.models import CommunityIndexPage, CommunityPage
 from communities.vocabularies import Joining, Visibility
 from learning_network.home.content import provenance
-from learning_network.home.content.case_rows import SourceRow
-from learning_network.home.content.problems import Fault
 from learning_network.home.content.record_schema import (
     CommunityFile,
     MethodFile,
@@ -20,7 +21,6 @@ from learning_network.home.content.record_schema import (
     SourceDocument,
 )
 from learning_network.home.content.references import COMMUNITY_TERMS, ORGANISATION_TERMS
-from learning_network.home.content.rows import Terms, faults_of, source_values, values_of
 
 Record = TypeVar("Record", Organisation, Method)
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path
 
+from cases.content.case_schema import CaseFile
+from cases.content.problems import BadContent, Problem
+from cases.content.references import Kind
 from cases.vocabularies import PUBLISH_FIELDS, FigureKind, FigureScope
 from learning_network.home.content import reader
-from learning_network.home.content.case_schema import CaseFile
-from learning_network.home.content.problems import BadContent, Problem
-from learning_network.home.content.reader import Kind
 
 _INTRO = """\
 # What the content holds

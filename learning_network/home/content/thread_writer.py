@@ -4,11 +4,11 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
+from cases.content import markdown
 from cases.models import CasePage
 from communities.models import CommunityPage, Thread
 from communities.services import add_member, reply, start_thread
 from communities.services.looking_after import accept_rules
-from learning_network.home.content import markdown
 from learning_network.home.content.record_schema import CommunityFile, ThreadRow
 from learning_network.users.models import User
 

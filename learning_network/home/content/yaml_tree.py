@@ -7,7 +7,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from learning_network.home.content.problems import BadContent, Location, Problem, field_words
+from cases.content.problems import BadContent, Location, Problem, field_words
 
 _TAG = "tag:yaml.org,2002:"
 # Dates stay text: the schema reads them in any precision, and names a day that the calendar lacks.

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from learning_network.home.content.problems import BadContent
+from cases.content.problems import BadContent
 from learning_network.home.content.reader import NoContent
 from learning_network.home.content.table import content_table
 

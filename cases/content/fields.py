@@ -1,4 +1,4 @@
-"""Types that content files are checked against: dates of any precision, slugs, short and long text."""
+"""Types that plain data is checked against: dates of any precision, slugs, short and long text."""
 
 from decimal import Decimal
 from typing import Annotated, Any
@@ -21,8 +21,13 @@ def _as_partial_date(value: Any) -> str:
 
 
 PartialDate = Annotated[str, BeforeValidator(_as_partial_date)]
+# What the site's own fields take: a page's last part of the address, and the short name of a record or source.
+PageSlug = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[-\w]+$", max_length=255)]
+Ref = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[-a-zA-Z0-9_]+$", max_length=120)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 # What is written in our Markdown bears this mark, so that links in it can be found.
 MARKDOWN = "markdown"
@@ -32,12 +37,19 @@ Number = Decimal
 
 
 class Row(BaseModel):
-    """A mapping in a content file; a field we do not know is an error, never ignored."""
+    """A mapping of fields; one that we do not know is an error, never ignored."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Sourced(Row):
+class Passage(Row):
+    """A row that may say on which passage it rests."""
+
+    source: Ref | None = None
+    place_in_source: Line | None = None
+
+
+class Sourced(Passage):
     """A row that names the passage it rests on."""
 
     source: Slug
@@ -45,11 +57,10 @@ class Sourced(Row):
     first_source: Line | None = None
 
 
-class OptionallySourced(Row):
+class OptionallySourced(Passage):
     """A row that may name its passage; naming a place without a source is an error."""
 
     source: Slug | None = None
-    place_in_source: Line | None = None
 
     @model_validator(mode="after")
     def _place_needs_source(self) -> "OptionallySourced":

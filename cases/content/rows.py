@@ -1,6 +1,6 @@
-"""Turns rows of a content file into rows of the database: names, empty values, prose and terms."""
+"""Turns rows of plain data into rows of the database: names, empty values, prose and terms."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import Enum
 from typing import Any, cast
 
@@ -10,12 +10,12 @@ from pydantic import BaseModel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from cases.content import markdown, prose
+from cases.content.case_rows import SourceDocument
+from cases.content.draft_rows import SourceDraft
+from cases.content.problems import Fault, Location
 from learning_network.core.models import Term
 from learning_network.core.vocabularies import Vocabulary
-from learning_network.home.content import markdown, prose
-from learning_network.home.content.case_rows import SourceRow
-from learning_network.home.content.problems import Fault, Location
-from learning_network.home.content.record_schema import SourceDocument
 
 # Names that differ between the file and the model.
 _RENAMED = {"source": "source_ref"}
@@ -38,28 +38,48 @@ class Terms:
         return {one: [slug for vocabulary, slug in self._terms if vocabulary == one] for one in Vocabulary}
 
 
-def values_of(row: BaseModel, model: type[Model], *, leave_out: Collection[str] = ()) -> dict[str, Any]:
-    """Return a row's values as the model keeps them: prose as rich text or plain text, nothing as empty text."""
+ToHtml = Callable[[str], str]
+
+
+def values_of(
+    row: BaseModel, model: type[Model], *, leave_out: Collection[str] = (), to_html: ToHtml = markdown.to_html
+) -> dict[str, Any]:
+    """Return a row's values as the model keeps them: prose as rich text or plain text, nothing as empty text.
+
+    Args:
+        row: the checked row.
+        model: what will keep it.
+        leave_out: names of fields that are written in another way.
+        to_html: what makes rich text of prose.
+    """
     markdown_fields = prose.fields_of(type(row))
     found = {}
     for name in type(row).model_fields:
         if name not in leave_out:
             target = _RENAMED.get(name, name)
             field = cast("Field[Any, Any]", model._meta.get_field(target))
-            found[target] = _value(getattr(row, name), field=field, is_markdown=name in markdown_fields)
+            prose_to_html = to_html if name in markdown_fields else None
+            found[target] = _value(getattr(row, name), field=field, to_html=prose_to_html)
     return found
 
 
-def source_values(row: SourceRow, shared: Mapping[str, SourceDocument]) -> dict[str, Any]:
+def source_values(row: SourceDraft, shared: Mapping[str, SourceDocument]) -> dict[str, Any]:
     """Return a source's values: what the row says, and for the rest what the shared list says of the document."""
     common = shared[row.ref].model_dump(exclude_none=True) if row.title is None else {}
     values = {**common, **row.model_dump(exclude_none=True)}
     return {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
 
 
-def faults_of(record: Model, *, fields: Collection[str], location: Location = ()) -> list[Fault]:
-    """Return what the model's own checks say of the values that a file gave, such as a text that is too long."""
+def faults_of(
+    record: Model, *, fields: Collection[str], location: Location = (), is_draft: bool = False
+) -> list[Fault]:
+    """Return what the model's own checks say of the values that a file gave, such as a text that is too long.
+
+    A draft may leave open what the editor asks for later.
+    """
     others = {field.name for field in record._meta.get_fields()} - set(fields)
+    if is_draft:
+        others |= {name for name in fields if getattr(record, name) in ("", None)}
     faults = []
     # A page is checked whole when its revision is saved: it needs its place in the tree for that.
     own_check = [] if isinstance(record, Page) else [record.clean]
@@ -80,11 +100,11 @@ def _faults_of_error(error: ValidationError, location: Location) -> list[Fault]:
     ]
 
 
-def _value(value: Any, *, field: "Field[Any, Any]", is_markdown: bool) -> Any:
+def _value(value: Any, *, field: "Field[Any, Any]", to_html: ToHtml | None) -> Any:
     if value is None:
         return None if field.null else ""
     if isinstance(value, Enum):
         return value.value
-    if is_markdown:
-        return markdown.to_html(value) if isinstance(field, RichTextField) else markdown.to_text(value)
+    if to_html:
+        return to_html(value) if isinstance(field, RichTextField) else markdown.to_text(value)
     return value

@@ -1,11 +1,13 @@
-"""The shape of one case file: the field list of the case study, as readers of YAML write it."""
+"""The shape of a case: the field list of the case study, as the editor takes it and as a content file must say it."""
 
-from typing import Annotated, Self
+from collections.abc import Sequence
+from typing import Annotated, Self, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
 from cases import vocabularies as v
-from learning_network.home.content.case_rows import (
+from cases.content import draft_rows as draft
+from cases.content.case_rows import (
     ContactRow,
     FigureRow,
     FundingRow,
@@ -22,11 +24,13 @@ from learning_network.home.content.case_rows import (
     SourceRow,
     TimelineRow,
 )
-from learning_network.home.content.fields import Line, PartialDate, Prose, Row, Sentence, Slug
-from learning_network.home.content.problems import unknown_value
+from cases.content.fields import Line, PageSlug, PartialDate, Prose, Ref, Row, Sentence, Slug
+from cases.content.problems import unknown_value
+
+_Organisations = TypeVar("_Organisations", bound=Sequence[draft.OrganisationDraft])
 
 
-def _with_lead(rows: list[OrganisationRow]) -> list[OrganisationRow]:
+def _with_lead(rows: _Organisations) -> _Organisations:
     if not any(row.role == v.OrganisationRole.LEAD for row in rows):
         raise ValueError("one of the organisations must have the role lead")
     return rows
@@ -38,51 +42,51 @@ def _publish_field(name: str) -> str:
     return name
 
 
-class CaseFile(Row):
-    """One file under ``content/cases/``: the whole case."""
+class CaseDraft(Row):
+    """A case that may still lack what is asked for before it is published."""
 
-    slug: Slug
+    slug: PageSlug
     title: Annotated[str, Field(max_length=90)]
     summary: Sentence
-    shelf: Slug = "the-network"
+    shelf: PageSlug = "the-network"
     case_kind: v.CaseKind | None = None
-    organisations: Annotated[list[OrganisationRow], Field(min_length=1), AfterValidator(_with_lead)]
-    places: Annotated[list[PlaceRow], Field(min_length=1)]
+    organisations: Annotated[Sequence[draft.OrganisationDraft], Field(min_length=1), AfterValidator(_with_lead)]
+    places: Annotated[Sequence[draft.PlaceDraft], Field(min_length=1)]
     information_as_of: PartialDate | None = None
     information_as_of_note: Line | None = None
     problem: Prose
     innovation: Prose
     impact: Prose | None = None
     not_yet_measured: bool = False
-    figures: list[FigureRow] = []
-    offers: list[OfferRow] = []
+    figures: Sequence[draft.FigureDraft] = []
+    offers: Sequence[draft.OfferDraft] = []
     evidence_level: v.EvidenceLevel | None = None
     evidence_reason: Sentence | None = None
     before_after: v.StatedFact = v.StatedFact.NOT_STATED
     comparison_group: v.StatedFact = v.StatedFact.NOT_STATED
     evidence_sample: Line | None = None
     evidence_measured_by: v.MeasuredBy = v.MeasuredBy.NOT_STATED
-    lessons: list[LessonRow] = []
+    lessons: Sequence[draft.LessonDraft] = []
     what_did_not_work: Prose | None = None
     implications_commissioners: Prose | None = None
     implications_providers: Prose | None = None
     implications_policy: Prose | None = None
     about_organisation: Prose | None = None
-    timeline: list[TimelineRow] = []
-    methods: list[MethodRow] = []
-    related_cases: list[RelatedCaseRow] = []
+    timeline: Sequence[draft.TimelineDraft] = []
+    methods: Sequence[draft.MethodDraft] = []
+    related_cases: Sequence[draft.RelatedCaseDraft] = []
     maturity: v.Maturity | None = None
     started: PartialDate | None = None
     ended: PartialDate | None = None
-    settings: list[Slug] = []
-    people: list[Slug] = []
-    themes: Annotated[list[Slug], Field(max_length=5)] = []
+    settings: list[Ref] = []
+    people: list[Ref] = []
+    themes: Annotated[list[Ref], Field(max_length=5)] = []
     tags: list[Line] = []
     involvement: v.Involvement | None = None
     involvement_text: Prose | None = None
     governance: Prose | None = None
     footprint: v.Footprint | None = None
-    pay: list[PayRow] = []
+    pay: Sequence[draft.PayDraft] = []
     living_wage: v.LivingWage | None = None
     living_wage_note: Prose | None = None
     contract_types: Prose | None = None
@@ -95,27 +99,49 @@ class CaseFile(Row):
     training: Prose | None = None
     voice: Prose | None = None
     union: Prose | None = None
-    recognition: list[RecognitionRow] = []
-    looking_for: list[Slug] = []
+    recognition: Sequence[draft.RecognitionDraft] = []
+    looking_for: list[Ref] = []
     looking_for_text: Prose | None = None
-    commissioning_means: list[MeansRow] = []
-    charters: list[Slug] = []
-    quality_ratings: list[QualityRow] = []
-    funding: list[FundingRow] = []
+    commissioning_means: Sequence[draft.MeansDraft] = []
+    charters: list[Ref] = []
+    quality_ratings: Sequence[draft.QualityDraft] = []
+    funding: Sequence[draft.FundingDraft] = []
     startup_band: v.CostBand | None = None
     running_band: v.CostBand | None = None
     staff_time: Line | None = None
     time_to_first_result: Line | None = None
-    conditions: list[Slug] = []
+    conditions: list[Ref] = []
     conditions_text: Prose | None = None
-    commissioning_context: list[Slug] = []
-    contacts: list[ContactRow] = []
+    commissioning_context: list[Ref] = []
+    contacts: Sequence[draft.ContactDraft] = []
     anonymised: bool = False
     anonymised_reason: Line | None = None
-    sources: Annotated[list[SourceRow], Field(min_length=1)]
-    sign_off: v.SignOffState = v.SignOffState.PUBLISHED_SOURCES
+    sources: Sequence[draft.SourceDraft] = []
+    sign_off: v.SignOffState | None = None
     licence: v.Licence = v.Licence.OGL
     not_stated: list[Annotated[str, AfterValidator(_publish_field)]] = []
+
+
+class CaseFile(CaseDraft):
+    """One file under ``content/cases/``: the whole case."""
+
+    slug: Slug
+    organisations: Annotated[list[OrganisationRow], Field(min_length=1), AfterValidator(_with_lead)]
+    places: Annotated[list[PlaceRow], Field(min_length=1)]
+    figures: list[FigureRow] = []
+    offers: list[OfferRow] = []
+    lessons: list[LessonRow] = []
+    timeline: list[TimelineRow] = []
+    methods: list[MethodRow] = []
+    related_cases: list[RelatedCaseRow] = []
+    pay: list[PayRow] = []
+    recognition: list[RecognitionRow] = []
+    commissioning_means: list[MeansRow] = []
+    quality_ratings: list[QualityRow] = []
+    funding: list[FundingRow] = []
+    contacts: list[ContactRow] = []
+    sources: Annotated[list[SourceRow], Field(min_length=1)]
+    sign_off: v.SignOffState = v.SignOffState.PUBLISHED_SOURCES
 
     @model_validator(mode="after")
     def _publish_fields_are_answered(self) -> Self:

@@ -1,59 +1,61 @@
-"""The shapes of the rows in a case file: who, where, figures, lessons, money, sources."""
+"""The shapes of a case's rows as the editor takes them: a draft may still lack what a content file must say."""
 
-from typing import Annotated, Self
+from uuid import uuid4
 
 from pydantic import Field, model_validator
 
 from cases import vocabularies as v
-from learning_network.core.vocabularies import Area
-from learning_network.home.content.fields import (
+from cases.content.fields import (
+    Address,
     Key,
     Line,
     Number,
-    OptionallySourced,
+    PageSlug,
     PartialDate,
+    Passage,
     Prose,
+    Ref,
     Row,
     Sentence,
-    Slug,
-    Sourced,
+    Text,
 )
+from learning_network.core.vocabularies import Area
 
 
-class OrganisationRow(Row):
+class OrganisationDraft(Row):
     """What an organisation is to the case."""
 
-    organisation: Slug
-    role: v.OrganisationRole
+    organisation: Ref
+    role: v.OrganisationRole = v.OrganisationRole.LEAD
     since: PartialDate | None = None
     until: PartialDate | None = None
 
 
-class PlaceRow(Row):
+class PlaceDraft(Row):
     """Where it happens."""
 
     area: Area
     place: Line | None = None
-    role: v.PlaceRole
+    role: v.PlaceRole = v.PlaceRole.RUNS_HERE
 
 
-class SourceRow(Row):
-    """A document: either one of ``content/sources.yaml`` by its key alone, or described here."""
+class SourceDraft(Row):
+    """A document."""
 
-    ref: Slug
+    ref: Ref
     title: Line | None = None
     author: Line | None = None
     date: PartialDate | None = None
-    address: Line | None = None
+    address: Address | None = None
     source_type: v.SourceType | None = None
     note: Line | None = None
     pages: Line | None = None
 
 
-class FigureRow(Sourced):
+class FigureDraft(Passage):
     """An outcome or a fact: value, nature, scope, date and source."""
 
-    key: Key
+    key: Key = Field(default_factory=uuid4)
     what: Line
     domain: v.OutcomeDomain | None = None
     value: Number | None = None
@@ -71,24 +73,11 @@ class FigureRow(Sourced):
     comparison: Line | None = None
     sample: Line | None = None
     measured_by: v.MeasuredBy = v.MeasuredBy.NOT_STATED
+    first_source: Line | None = None
     headline: bool = False
 
-    @model_validator(mode="after")
-    def _says_value_and_date(self) -> Self:
-        if self.value is None and self.words is None:
-            raise ValueError("a figure needs a value, or words where the source gives no number")
-        if self.value_to is not None and self.value is None:
-            raise ValueError("a range needs its lower value too")
-        if self.date is None and self.date_meaning != v.DateMeaning.NOT_STATED:
-            raise ValueError("this figure says nothing of its date: give a date, or date_meaning: not-stated")
-        if self.date is not None and self.date_meaning == v.DateMeaning.NOT_STATED:
-            raise ValueError("date_meaning says the date is not stated, yet a date is given")
-        if self.kind == v.FigureKind.MEASURED and self.scope == v.FigureScope.CASE and self.domain is None:
-            raise ValueError("a measured figure of this case needs its outcome domain")
-        return self
 
-
-class OfferRow(OptionallySourced):
+class OfferDraft(Passage):
     """What it offers, and the price to the person."""
 
     service: Line
@@ -98,50 +87,50 @@ class OfferRow(OptionallySourced):
     date: PartialDate | None = None
 
 
-class LessonRow(Sourced):
+class LessonDraft(Passage):
     """Who should do what, under which condition; ``statement`` stands alone on a card."""
 
-    key: Key
+    key: Key = Field(default_factory=uuid4)
     statement: Sentence
     lesson_type: v.LessonType
-    context: Prose
-    audiences: Annotated[list[Slug], Field(min_length=1)]
-    themes: list[Slug] = []
-    settings: list[Slug] = []
+    context: Prose | None = None
+    audiences: list[Ref] = []
+    themes: list[Ref] = []
+    settings: list[Ref] = []
 
 
-class TimelineRow(OptionallySourced):
+class TimelineDraft(Passage):
     """Something that happened, or was only planned."""
 
     date: PartialDate | None = None
     date_words: Line | None = None
-    event: Prose
+    event: Text
     planned: bool = False
 
     @model_validator(mode="after")
-    def _has_some_date(self) -> Self:
+    def _has_some_date(self) -> "TimelineDraft":
         if not (self.date or self.date_words):
             raise ValueError("an event needs a date, or date_words such as “before 2012” or “date not stated”")
         return self
 
 
-class MethodRow(Row):
+class MethodDraft(Row):
     """What a method is to the case."""
 
-    method: Slug
-    relation: v.MethodRelation
+    method: Ref
+    relation: v.MethodRelation = v.MethodRelation.USES
     note: Line | None = None
 
 
-class RelatedCaseRow(Row):
+class RelatedCaseDraft(Row):
     """Another case that goes with this one, and why."""
 
-    case: Slug
+    case: PageSlug
     relation: v.CaseRelation
     reason: Line
 
 
-class PayRow(OptionallySourced):
+class PayDraft(Passage):
     """A rate of pay."""
 
     role: Line
@@ -149,11 +138,11 @@ class PayRow(OptionallySourced):
     rate_low: Number | None = None
     rate_high: Number | None = None
     words: Line | None = None
-    per: v.PayPer
+    per: v.PayPer = v.PayPer.HOUR
     date: PartialDate | None = None
 
 
-class RecognitionRow(OptionallySourced):
+class RecognitionDraft(Passage):
     """An award, a mention, a visit."""
 
     what: Line
@@ -161,15 +150,15 @@ class RecognitionRow(OptionallySourced):
     date: PartialDate | None = None
 
 
-class MeansRow(OptionallySourced):
+class MeansDraft(Passage):
     """A lever that a commissioner used."""
 
     means: v.CommissioningMeans
-    words: Prose
+    words: Text
     amount: Line | None = None
 
 
-class QualityRow(OptionallySourced):
+class QualityDraft(Passage):
     """A rating by the Care Quality Commission."""
 
     rating: v.CqcRating
@@ -179,7 +168,7 @@ class QualityRow(OptionallySourced):
     link: Line | None = None
 
 
-class FundingRow(OptionallySourced):
+class FundingDraft(Passage):
     """Where money or help in kind came from; ``route`` is how it reached the practice."""
 
     funder: Line
@@ -190,8 +179,8 @@ class FundingRow(OptionallySourced):
     in_kind: bool = False
 
 
-class ContactRow(Row):
-    """Content files know one contact only: through the network. No invented person is ever loaded."""
+class ContactDraft(Row):
+    """Whom a reader's question reaches; content files know no person."""
 
     route: v.ContactRoute = v.ContactRoute.NETWORK
     role: Line | None = None

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from learning_network.home.content.problems import Fault, Location, unknown_value
+from cases.content.problems import Fault, Location, unknown_value
 
 
 def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from learning_network.home.content.fields import MARKDOWN
-from learning_network.home.content.problems import Location
+from cases.content.fields import MARKDOWN
+from cases.content.problems import Location
 
 
 def texts(row: BaseModel, location: Location = ()) -> Iterator[tuple[Location, str]]:
