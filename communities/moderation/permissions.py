@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from communities.models import CommunityPage
 from communities.permissions import MODERATE, moderates
-from learning_network.core.moderation.models import Act, Matter
+from learning_network.core.moderation.models import Act, Matter, Suspension
 from learning_network.users.models import User
 
 if TYPE_CHECKING:
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 def queue_of(user: Reader) -> MatterQuerySet:
     """Return what this person may look at and decide: facilitators what stands in their communities, editors all.
 
-    What somebody wrote themselves is decided by others, who alone learn who reported it.
+    What somebody wrote themselves is decided by others, who alone learn who reported it. Who is suspended looks after
+    nothing.
     """
     if user is None or not user.is_authenticated:
         return Matter.objects.none()
-    others = Matter.objects.not_about(user)
+    others = Matter.objects.not_about(user).exclude(Exists(Suspension.objects.of(user).current()))
     if moderates(user):
         return others
     return others.filter(page__in=user.community_memberships.facilitating().values("community_id"))
@@ -56,15 +57,17 @@ def may_suspend(user: Reader, member: User) -> bool:
 def moderators_of(matter: Matter, *, besides: User | None = None) -> QuerySet[User]:
     """Return who is told that something waits: the community's facilitators, for what cannot wait the editors too.
 
-    Its author is not, nor who is named in ``besides``.
+    Its author is not, nor who is suspended, nor who is named in ``besides``.
     """
     knows = [person.pk for person in (matter.author, besides) if person is not None]
     community = CommunityPage.objects.filter(pk=matter.page_id).first()
-    facilitating = community.memberships.facilitating().exclude(user__in=knows) if community else None
+    away = Suspension.objects.current().values("member")
+    here = community.memberships.facilitating() if community else None
+    facilitating = here.exclude(user__in=knows).exclude(user__in=away) if here is not None else None
     asked = Q(pk__in=facilitating.values("user_id")) if facilitating is not None else Q(pk__in=())
     if matter.is_urgent or facilitating is None or not facilitating.exists():
         asked |= Q(pk__in=network_editors().values("pk"))
-    return User.objects.filter(asked, is_active=True).exclude(pk__in=knows)
+    return User.objects.filter(asked, is_active=True).exclude(pk__in=knows).exclude(pk__in=away)
 
 
 def network_editors() -> QuerySet[User]:
