@@ -1,5 +1,6 @@
 """Who attacks communities: nobody sees, counts, completes or is mailed what the page itself would call not found."""
 
+from contextlib import closing
 from datetime import timedelta
 from itertools import product
 from uuid import uuid4
@@ -36,7 +37,14 @@ pytestmark = pytest.mark.django_db
 
 SECRET = "Zwischenzeugnis"
 # They are no community's: a page of one's own, or of everybody.
-NOBODYS = {"thread_start", "drafts", "me_notifications", "me_notifications_pause", "draft_throw_away"}
+NOBODYS = {
+    "thread_start",
+    "drafts",
+    "me_notifications",
+    "me_notifications_pause",
+    "draft_throw_away",
+    "community_request_take_back",
+}
 HOSTILE_NUMBERS = ["0", "-1", "9" * 20, "9" * 40, "%00", "1%00", "é", "١", "1e3", "0x1"]
 HOSTILE_WORDS = ["%00", "é", "x" * 300, "..%2f", "%ff"]
 HOSTILE_QUERY = ["\0", "9" * 40, "-1", "é\u202e", "١", "%", "'\"<", "x" * 3000, "a\0b"]
@@ -429,7 +437,7 @@ def test_file_is_gone_with_its_post_for_each_way_of_asking(client, public):
     one = Attachment.objects.create(
         post=post, name="a.txt", type=FileKind.TXT, size=1, file=SimpleUploadedFile("a.txt", b"abc"), key=uuid4()
     )
-    with client.get(one.get_absolute_url()) as shown:
+    with closing(client.get(one.get_absolute_url())) as shown:
         assert shown.status_code == 200
         assert "no-store" in shown["Cache-Control"]
     hide(post, Cause.DECISION)
