@@ -122,7 +122,8 @@ class Hiding(_AboutThing):
     """One cause that hides one thing. A thing is hidden while it has any, so causes come and go in any order."""
 
     cause = models.CharField(max_length=20, choices=Cause.choices)
-    suspension = models.ForeignKey(Suspension, null=True, on_delete=models.CASCADE, related_name="hidings")
+    # An erased member's suspension goes, and what it hid stays hidden.
+    suspension = models.ForeignKey(Suspension, null=True, on_delete=models.SET_NULL, related_name="hidings")
     since = models.DateTimeField(default=timezone.now)
 
     objects: ClassVar[HidingQuerySet] = HidingQuerySet.as_manager()  # type: ignore[assignment]
