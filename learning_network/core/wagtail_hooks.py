@@ -1,9 +1,14 @@
-"""The house's colours in Wagtail's admin."""
+"""The house's colours in Wagtail's admin, and what holds for the editor of every page."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+
+from learning_network.core.editing import keep_both_texts
+
+# Before any other: what was written on an older text is not judged, but kept.
+hooks.register("before_edit_page", keep_both_texts, order=-10)
 
 
 @hooks.register("insert_global_admin_css")
