@@ -1,7 +1,7 @@
 """A search index of its own for a test that needs one. ``tests/conftest.py`` makes it known to every app.
 
 Where ``ELASTICSEARCH_URL`` names a cluster, that is the engine of every test with an index, each run and each of its
-processes under names of its own, which are gone afterwards.
+processes under names of its own, which are gone afterwards. Tests marked ``any_engine`` are about what stands above it.
 """
 
 import os
@@ -42,9 +42,10 @@ class SearchIndex:
 
 
 def mark_elasticsearch(items: Iterable[pytest.Item]) -> None:
-    """Mark what an index of the cluster is made for, where one is named."""
+    """Mark what an index of the cluster is made for, where one is named; what is the same on any engine has its own."""
     for item in items:
-        if env.ELASTICSEARCH_URL and "search_index" in getattr(item, "fixturenames", ()):
+        has_index = "search_index" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("any_engine")
+        if env.ELASTICSEARCH_URL and has_index:
             item.add_marker(pytest.mark.elasticsearch)
 
 

@@ -22,7 +22,7 @@ from tests.cases.editing import ADMIN_HOME
 from tests.factories.cases import CasePageFactory, UsefulAnswerFactory
 from tests.factories.users import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 ADDRESS = "/cases/club/useful/"
 SCRIPT = "<script>alert(1)</script>"

@@ -12,7 +12,7 @@ from search.sync import sync
 from tests.communities.conftest import ROLES, log_in, person
 from tests.factories.communities import MembershipFactory, ThreadFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 CANARY = "zwibbelquost"
 

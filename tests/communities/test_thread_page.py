@@ -16,7 +16,7 @@ from tests.communities.long_threads import long_thread, reader_of
 from tests.factories.cases import CasePageFactory
 from tests.factories.communities import MembershipFactory, PostFactory, ThreadFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 MOST = 45
 

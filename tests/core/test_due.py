@@ -17,7 +17,7 @@ from learning_network.notifications.models import Notification
 from learning_network.notifications.vocabularies import State
 from tests.factories.communities import CommunityPageFactory, MembershipFactory, ThreadFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 ROOT = Path(__file__).resolve().parents[2]
 

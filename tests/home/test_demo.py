@@ -17,7 +17,7 @@ from learning_network.home.demo_users import DEMO_USERS, demo_password
 from learning_network.users.models import User
 from tests.home.content_folder import ContentFolder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 @pytest.fixture

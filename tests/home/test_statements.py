@@ -15,7 +15,7 @@ from tests.factories.cases import (
 )
 from tests.factories.users import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 MOST_LOGGED_OUT = 30
 MOST_LOGGED_IN = 35

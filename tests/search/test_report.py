@@ -12,7 +12,7 @@ from search.report.wording import NOT_KEPT, kept_words
 from tests.factories.search import document, entry
 from tests.factories.users import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 def counts() -> dict[str, tuple[int, int, int]]:

@@ -27,7 +27,7 @@ from tests.factories.saved import SavedSearchFactory, let_days_pass
 from tests.factories.search import document
 from tests.factories.users import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 @pytest.fixture

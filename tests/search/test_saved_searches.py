@@ -16,7 +16,7 @@ from tests.factories.search import document
 from tests.factories.users import UserFactory
 from tests.search.conftest import COLOURS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 LIST_QUERIES = 8
 NEW = "/me/searches/new/"

@@ -42,7 +42,7 @@ from tests.factories.communities import CommunityPageFactory, MembershipFactory,
 from tests.factories.home import StandardPageFactory
 from tests.factories.users import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
 
 @dataclass
