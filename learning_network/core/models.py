@@ -10,8 +10,9 @@ from wagtail.models import Page
 from learning_network.core.moderation.models import Act, Flag, Hiding, Matter, Suspension
 from learning_network.core.querysets import TermQuerySet
 from learning_network.core.vocabularies import Vocabulary
+from learning_network.core.words.models import FormerWord
 
-__all__ = ["Act", "BasePage", "Flag", "Hiding", "Matter", "Suspension", "Term"]
+__all__ = ["Act", "BasePage", "Flag", "FormerWord", "Hiding", "Matter", "Suspension", "Term"]
 
 
 class BasePage(Page):
@@ -27,7 +28,10 @@ class BasePage(Page):
 
 
 class Term(models.Model):
-    """One entry of a curated list. Its slug stands in addresses, so a merge keeps the old one working."""
+    """One entry of a curated list. Its slug stands in addresses, so a merge keeps the old one working.
+
+    One that was ``merged`` is retired, stands nowhere any more, and ``replaced_by`` names what everything has instead.
+    """
 
     vocabulary = models.CharField(max_length=30, choices=Vocabulary.choices)
     slug = models.SlugField(max_length=80)
@@ -36,6 +40,7 @@ class Term(models.Model):
     sort_order = models.PositiveIntegerField(default=0)
     retired = models.BooleanField(default=False, help_text="No longer offered; cases that have it keep it.")
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    merged = models.BooleanField(default=False, editable=False)
 
     objects = TermQuerySet.as_manager()
 
