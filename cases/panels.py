@@ -219,6 +219,12 @@ _sources = ObjectList(
             label="source",
             help_text="Which documents does it rest on? Rows point to a source by its short name.",
         ),
+        _rows(
+            "contributors",
+            "Contributors",
+            label="contributor",
+            help_text="Who wrote, corrected or told of it? Readers see the name and what they did.",
+        ),
         _group(
             "How fresh it is",
             FieldRowPanel([FieldPanel("information_as_of"), FieldPanel("information_as_of_note")]),

@@ -1,11 +1,13 @@
 """Case studies on their shelves, the organisations and methods they name, and what readers ask of them."""
 
 from cases.models.case import CasePage, CaseTag
+from cases.models.contributors import CaseContributor, CreditRefusal
 from cases.models.enquiries import Enquiry
 from cases.models.figures import Figure, Lesson
 from cases.models.methods import Method, MethodSource
 from cases.models.numbers import RowNumber
 from cases.models.organisations import Organisation, OrganisationSource
+from cases.models.proposals import CaseProposal, Correction
 from cases.models.review import CaseReview
 from cases.models.rows import (
     CaseContact,
@@ -29,18 +31,22 @@ from cases.models.writing import CoWriter, FirstSave, PromptWish
 
 __all__ = [
     "CaseContact",
+    "CaseContributor",
     "CaseIndexPage",
     "CaseMedia",
     "CaseMethod",
     "CaseOrganisation",
     "CasePage",
     "CasePlace",
+    "CaseProposal",
     "CaseReview",
     "CaseShelf",
     "CaseSource",
     "CaseTag",
     "CoWriter",
     "CommissioningMeansRow",
+    "Correction",
+    "CreditRefusal",
     "Enquiry",
     "Figure",
     "FirstSave",

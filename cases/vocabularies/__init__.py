@@ -27,6 +27,7 @@ from cases.vocabularies.practice import (
     OrganisationRole,
     PlaceRole,
 )
+from cases.vocabularies.proposing import Belonging, Contribution, CorrectionState, ProposalState
 from cases.vocabularies.publishing import PUBLISH_FIELDS, ContactRoute, ContactShow, Licence, SignOffState, SourceType
 from cases.vocabularies.wanted import MOST_FROM, WANTED, CompletenessLevel, Wanted
 
@@ -36,12 +37,15 @@ __all__ = [
     "OUTCOME_DOMAIN_GROUPS",
     "PUBLISH_FIELDS",
     "WANTED",
+    "Belonging",
     "CaseKind",
     "CaseRelation",
     "CommissioningMeans",
     "CompletenessLevel",
     "ContactRoute",
     "ContactShow",
+    "Contribution",
+    "CorrectionState",
     "CostBand",
     "CqcRating",
     "DateMeaning",
@@ -63,6 +67,7 @@ __all__ = [
     "PayPer",
     "PaymentRoute",
     "PlaceRole",
+    "ProposalState",
     "Qualifier",
     "SignOffState",
     "SourceType",

@@ -1,0 +1,57 @@
+"""Questions asked of what members propose, and of who is credited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from cases import vocabularies as v
+from cases.querysets import FromReadersQuerySet
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Self
+
+    from learning_network.users.models import User
+
+
+class FromMemberQuerySet(models.QuerySet):
+    """What proposals and corrections are asked alike."""
+
+    def of(self, member: User) -> Self:
+        """What one member sent, the newest first."""
+        return self.filter(member=member.pk).order_by("-made_at", "-pk")
+
+    def made_since(self, moment: datetime) -> Self:
+        """What came in the last while, to count against the limits."""
+        return self.filter(made_at__gte=moment)
+
+
+class CaseProposalQuerySet(FromMemberQuerySet):
+    """Proposals of cases."""
+
+    def waiting(self) -> CaseProposalQuerySet:
+        """Those that somebody must decide: nobody has read them yet, or the draft made of them is gone."""
+        is_lost = models.Q(state=v.ProposalState.TAKEN, case=None)
+        return self.filter(models.Q(state=v.ProposalState.WAITING) | is_lost)
+
+
+class CorrectionQuerySet(FromMemberQuerySet, FromReadersQuerySet):
+    """Corrections of cases."""
+
+    def open(self) -> CorrectionQuerySet:
+        """Those that nobody has put right, answered or declined yet."""
+        return self.filter(state__in=[v.CorrectionState.WAITING, v.CorrectionState.TAKEN])
+
+    def waiting(self) -> CorrectionQuerySet:
+        """Those that nobody has decided on yet."""
+        return self.filter(state=v.CorrectionState.WAITING)
+
+
+class CreditRefusalQuerySet(models.QuerySet):
+    """Wishes not to be named."""
+
+    def of(self, member: User) -> CreditRefusalQuerySet:
+        """The wish of one member, if there is one."""
+        return self.filter(member=member.pk)
