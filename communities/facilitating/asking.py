@@ -55,13 +55,6 @@ class AskedToJoin(GroupedKind):
     def line(self, notification: Notification) -> Line | None:
         return self.lines([notification])[0]
 
-    def stop_words(self, recipient: User, subject: str) -> str:
-        """Return nothing: a community cannot be looked after without knowing who waits."""
-        return ""
-
-    def stop(self, recipient: User, subject: str) -> None:
-        """Leave it as it is; all mail from communities can be paused under “My pages”."""
-
     def _say(self, membership: Membership | None, community: CommunityPage | None) -> Line | None:
         if membership is None or community is None:
             return None

@@ -110,13 +110,6 @@ class PlaceInCommunity(NotificationKind):
         reads = can_read(notification.recipient, community)
         return Line(words, (community.get_url() if reads else None) or "/communities/")
 
-    def stop_words(self, recipient: User, subject: str) -> str:
-        """Return nothing: each of these is told once."""
-        return ""
-
-    def stop(self, recipient: User, subject: str) -> None:
-        """Do nothing: nothing more would come."""
-
 
 class AskedToAnswer(NotificationKind):
     """“Can you answer this?”; the subject is the thread."""

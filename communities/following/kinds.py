@@ -163,13 +163,6 @@ class MembershipAnswer(NotificationKind):
             return Line(f"You are now a member of {community.title}", url) if reads else None
         return Line(f"Your request to join {letters.title_for(community, reads=reads)} was not taken up", url)
 
-    def stop_words(self, recipient: User, subject: str) -> str:
-        """Return nothing: a request is answered once."""
-        return ""
-
-    def stop(self, recipient: User, subject: str) -> None:
-        """Do nothing: nothing more would come."""
-
 
 def register_kinds() -> None:
     """Make the kinds and the section of digests known; called once at start-up."""

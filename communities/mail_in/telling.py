@@ -72,13 +72,6 @@ class AnswerByMail(NotificationKind):
         }
         return Letter(self._headline(notification), context)
 
-    def stop_words(self, recipient: User, subject: str) -> str:
-        # A mail of theirs brought it; there is nothing to stop.
-        return ""
-
-    def stop(self, recipient: User, subject: str) -> None:
-        return
-
     def _headline(self, notification: Notification) -> str:
         posted = notification.context["why"] == _FILES
         return "Your answer is posted, without its files" if posted else "Your answer by mail was not posted"

@@ -66,12 +66,6 @@ class SomethingWaits(NotificationKind):
         where = f" in {named['community']}" if named["community"] else ""
         return Line(f"Waits for a moderator to look at it: {named['label']}{where}", _address_of(matter))
 
-    def stop_words(self, recipient: User, subject: str) -> str:
-        return ""
-
-    def stop(self, recipient: User, subject: str) -> None:
-        """Leave it as it is: looking after a community cannot be done without knowing what waits."""
-
 
 class Decided(NotificationKind):
     """For an author or a suspended member: what was done, why, and whom to ask."""
@@ -98,12 +92,6 @@ class Decided(NotificationKind):
     def line(self, notification: Notification) -> Line | None:
         act = _act_for(notification.recipient, notification.subject)
         return Line(_say(_SUBJECTS, act), _way_to(act, notification.recipient)) if act else None
-
-    def stop_words(self, recipient: User, subject: str) -> str:
-        return ""
-
-    def stop(self, recipient: User, subject: str) -> None:
-        """Leave it as it is: it is told once, to the one person it is about."""
 
 
 def register_notices() -> None:

@@ -64,13 +64,6 @@ class Thanked(NotificationKind):
     def line(self, notification: Notification) -> Line | None:
         return self.lines([notification])[0]
 
-    def stop_words(self, recipient: User, subject: str) -> str:
-        """Return nothing: there is no mail to stop."""
-        return ""
-
-    def stop(self, recipient: User, subject: str) -> None:
-        """Do nothing: no mail comes."""
-
 
 def said_by(names: Sequence[str], count: int) -> str:
     """Put who thanked into words; of ``count`` people the latest are named first.

@@ -18,8 +18,7 @@ _LONGEST_SUBJECT = 180
 def mail_of(notification: Notification, *, kind: NotificationKind, letter: Letter) -> EmailMultiAlternatives:
     """Return the mail that tells this notification; it offers to stop only what its kind can stop."""
     subject = _one_line(letter.subject)
-    can_stop = bool(kind.stop_words(notification.recipient, notification.subject))
-    leave = stop_url(notification) if can_stop else ""
+    leave = stop_url(notification) if kind.can_stop else ""
     context = {
         **letter.context,
         "subject": subject,

@@ -60,6 +60,11 @@ class NotificationKind(ABC):
         """Return what to say, read afresh, or None when nothing is left that this member may read."""
 
     @property
+    def can_stop(self) -> bool:
+        """Whether a member can ask for no more of it; what is told once, or belongs to a duty, cannot be stopped."""
+        return type(self).stop is not NotificationKind.stop
+
+    @property
     def is_for_bell(self) -> bool:
         """Whether the bell has words for it; a kind without them is mailed only."""
         own = type(self)
@@ -73,13 +78,13 @@ class NotificationKind(ABC):
         """Return what the bell says of each of one member's rows; a kind that can reads them together."""
         return [self.line(notification) for notification in notifications]
 
-    @abstractmethod
     def stop_words(self, recipient: "User", subject: str) -> str:
         """Return what would stop, to complete “You will get no more …”; empty when there is nothing to stop."""
+        return ""
 
-    @abstractmethod
     def stop(self, recipient: "User", subject: str) -> None:
-        """Tell this member no more of it, as their unsubscribe link asks."""
+        """Tell this member no more of it, as their unsubscribe link asks; no mail of a kind without this has one."""
+        raise NotImplementedError(f"Mails of the kind {self.name} cannot be stopped.")
 
 
 class GroupedKind(NotificationKind):

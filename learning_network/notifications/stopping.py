@@ -47,11 +47,11 @@ def stop_url(notification: Notification) -> str:
 
 
 def read_wish(token: str) -> Wish | None:
-    """Return what a link asks; None when we did not sign it, or the account or the kind is gone."""
+    """Return what a link asks; None when we did not sign it, it asks nothing, or the account is gone."""
     try:
         signed: Sequence[str] = _SIGNER.unsign_object(token)
     except (BadSignature, ValueError):
         return None
     name, subject, recipient_id = signed
     kind, recipient = kinds().get(name), User.objects.filter(pk=recipient_id).first()
-    return Wish(kind, subject, recipient) if kind and recipient else None
+    return Wish(kind, subject, recipient) if kind and kind.can_stop and recipient else None

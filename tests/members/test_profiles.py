@@ -10,7 +10,7 @@ from tests.factories.users import UserFactory
 pytestmark = pytest.mark.django_db
 
 ME_QUERIES = 14
-MEMBER_QUERIES = 11
+MEMBER_QUERIES = 10
 
 PROFILE = {
     "first_name": "Farah",

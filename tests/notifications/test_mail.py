@@ -11,7 +11,8 @@ from django.test import Client
 from learning_network.notifications import registry
 from learning_network.notifications.delivery import deliver
 from learning_network.notifications.models import Notification
-from learning_network.notifications.stopping import stop_url
+from learning_network.notifications.registry import NotificationKind
+from learning_network.notifications.stopping import read_wish, stop_url
 from learning_network.notifications.vocabularies import State
 from tests.factories.users import UserFactory
 
@@ -42,11 +43,11 @@ def test_mail_has_both_forms_and_the_headers(told, settings):
     assert link in html
 
 
-def test_mail_that_cannot_be_stopped_offers_no_way_to(told, door):
-    member = UserFactory()
-    door.stopped.add(member.pk)
-    told(member)
+def test_mail_that_cannot_be_stopped_offers_no_way_to(told, door, monkeypatch):
+    monkeypatch.setattr(type(door), "stop", NotificationKind.stop)
+    row = told(UserFactory())
     deliver()
+    assert read_wish(stop_url(row).rstrip("/").rpartition("/")[2]) is None
     message = mail.outbox[0]
     assert not {name for name in message.extra_headers if name.startswith("List-Unsubscribe")}
     for form in (message.body, message.alternatives[0][0]):
