@@ -9,6 +9,7 @@ from cases.models.numbers import RowNumber
 from cases.models.organisations import Organisation, OrganisationSource
 from cases.models.proposals import CaseProposal, Correction
 from cases.models.review import CaseReview
+from cases.models.reviewing import Checklist, ReturnReason, ReviewArea, ReviewComment, ReviewRequest
 from cases.models.rows import (
     CaseContact,
     CaseMedia,
@@ -43,6 +44,7 @@ __all__ = [
     "CaseShelf",
     "CaseSource",
     "CaseTag",
+    "Checklist",
     "CoWriter",
     "CommissioningMeansRow",
     "Correction",
@@ -63,6 +65,10 @@ __all__ = [
     "QuietOwner",
     "Recognition",
     "RelatedCase",
+    "ReturnReason",
+    "ReviewArea",
+    "ReviewComment",
+    "ReviewRequest",
     "RowNumber",
     "TimelineEvent",
     "UsefulAnswer",
