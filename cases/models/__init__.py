@@ -4,6 +4,7 @@ from cases.models.case import CasePage, CaseTag
 from cases.models.contributors import CaseContributor, CreditRefusal
 from cases.models.enquiries import Enquiry
 from cases.models.figures import Figure, Lesson
+from cases.models.freshness import StillTrueQuestion
 from cases.models.methods import Method, MethodSource
 from cases.models.numbers import RowNumber
 from cases.models.organisations import Organisation, OrganisationSource
@@ -70,6 +71,7 @@ __all__ = [
     "ReviewComment",
     "ReviewRequest",
     "RowNumber",
+    "StillTrueQuestion",
     "TimelineEvent",
     "UsefulAnswer",
 ]
