@@ -9,6 +9,7 @@ from cases.models.methods import Method, MethodSource
 from cases.models.numbers import RowNumber
 from cases.models.organisations import Organisation, OrganisationSource
 from cases.models.proposals import CaseProposal, Correction
+from cases.models.reading import CaseReading
 from cases.models.review import CaseReview
 from cases.models.reviewing import Checklist, ReturnReason, ReviewArea, ReviewComment, ReviewRequest
 from cases.models.rows import (
@@ -41,6 +42,7 @@ __all__ = [
     "CasePage",
     "CasePlace",
     "CaseProposal",
+    "CaseReading",
     "CaseReview",
     "CaseShelf",
     "CaseSource",
