@@ -12,8 +12,9 @@ from cases import vocabularies as v
 from cases.legal_forms import FormClass, LegalForm, Ownership
 from cases.models import CasePage, CaseShelf, Method
 from learning_network.areas import Area
-from learning_network.core.models import Term
+from learning_network.core.models import FormerWord, Term
 from learning_network.core.vocabularies import Vocabulary
+from learning_network.core.words.models import TAG
 
 if TYPE_CHECKING:
     from cases.models import Lesson, Organisation
@@ -75,9 +76,26 @@ LESSON_FACETS: dict[str, tuple[str, Callable[[], Values]]] = {
     "lesson_type": ("Kind of lesson", _choices(v.LessonType.choices)),
     "audience": ("For", terms(Vocabulary.AUDIENCE)),
 }
+# Whose values are terms or tags, and of which list: what was renamed or merged is asked for under its old slug too.
+_WORDS: dict[str, str] = {
+    "theme": Vocabulary.THEME,
+    "setting": Vocabulary.SETTING,
+    "people": Vocabulary.PEOPLE,
+    "commissioning": Vocabulary.COMMISSIONING,
+    "looking_for": Vocabulary.LOOKING_FOR,
+    "audience": Vocabulary.AUDIENCE,
+    "ownership": Vocabulary.OWNERSHIP_SUBTYPE,
+    "tag": TAG,
+}
 # Of its case, a lesson keeps only what is as true of the lesson; themes and settings it has itself.
 LESSON_SHARES = ("area", "people", "evidence", "method")
 ORGANISATION_FACETS = ("area", "ownership", "form_class", "legal")
+
+
+def former(name: str) -> Callable[[], Values] | None:
+    """Return a function that reads the former slugs of a facet's values, or None when they never change."""
+    words = _WORDS.get(name)
+    return None if words is None else lambda: FormerWord.objects.of(words).aliases()
 
 
 def _slugs(manager: object) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
 
 from cases.models import Organisation
+from learning_network.core.models import FormerWord, Term
+from learning_network.core.words.services import change_slug
 
 MAX_SLUG = 120
 
@@ -85,7 +87,7 @@ class MemberFilterForm(NameFilterForm):
 
 
 class TermForm(WagtailAdminModelForm):
-    """A term is replaced by another of the same list, not by itself."""
+    """A term is replaced by another of the same list, not by itself; its former slug leads to the new one."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -93,4 +95,18 @@ class TermForm(WagtailAdminModelForm):
         vocabulary = cleaned.get("vocabulary") or self.instance.vocabulary
         if other is not None and (other.pk == self.instance.pk or other.vocabulary != vocabulary):
             self.add_error("replaced_by", "Choose another entry of the same list.")
+        leads_to = FormerWord.objects.of(vocabulary).of_names([cleaned.get("slug", "")])
+        if leads_to and self._slug_before not in leads_to.values():
+            (current,) = leads_to.values()
+            self.add_error("slug", f"Old addresses with this lead to “{current}”. Choose another.")
         return cleaned
+
+    def save(self, commit: bool = True) -> Term:
+        term: Term = super().save(commit=False)
+        if commit:
+            change_slug(term, before=self._slug_before)
+        return term
+
+    @property
+    def _slug_before(self) -> str:
+        return str(self.initial.get("slug", "")) if self.instance.pk else ""

@@ -143,6 +143,11 @@ def mark_lessons(page: CasePage) -> None:
     registry.changed(LessonSource.kind, list(LessonSource().keys_for_pages([page.pk])))
 
 
+def mark_cases(case_ids: Iterable[int]) -> None:
+    """Mark cases whose tags change without a signal."""
+    registry.changed(CaseSource.kind, list(case_ids))
+
+
 class OrganisationSource(BaseSource):
     """Organisations that a public case names, or that rest on sources of their own."""
 
@@ -223,8 +228,10 @@ class MethodSource(BaseSource):
 
 def _facet(name: str, kinds: set[str]) -> Facet:
     label, values = {**facet_values.CASE_FACETS, **facet_values.LESSON_FACETS}[name]
+    aliases = facet_values.former(name)
     # Tags are what authors write; the other values are public lists.
-    return Facet(name=name, label=label, values=values, kinds=frozenset(kinds), private=name == "tag")
+    private = name == "tag"
+    return Facet(name=name, label=label, values=values, kinds=frozenset(kinds), aliases=aliases, private=private)
 
 
 def _itself(record: Any) -> Iterable[int]:

@@ -1,4 +1,4 @@
-"""The admin's screens for what cases name: organisations, methods, curated words; and readers' questions."""
+"""The admin's screens for what cases name: organisations and methods, and the choosers for them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from wagtail.admin.panels import FieldPanel, ObjectList, TitleFieldPanel
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -15,8 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from cases.models import Method, Organisation
 from cases.permissions import organisations_offered_to
-from cases.record_forms import MemberFilterForm, NameFilterForm, OrganisationCreationForm, TermForm
-from learning_network.core.models import Term
+from cases.record_forms import MemberFilterForm, NameFilterForm, OrganisationCreationForm
 from learning_network.users.models import User
 
 if TYPE_CHECKING:
@@ -108,31 +106,6 @@ class MethodViewSet(ModelViewSet):
     list_per_page = 50
     search_fields = ["name", "also_known_as"]
     search_backend_name = None
-
-
-class TermViewSet(ModelViewSet):
-    """The lists that network editors curate. A term that nobody should choose any more is retired, never deleted."""
-
-    model = Term
-    icon = "list-ul"
-    menu_label = "Words and lists"
-    menu_order = 500
-    add_to_admin_menu = True
-    copy_view_enabled = False
-    list_display = ["label", "vocabulary", BooleanColumn("retired", label="Retired"), "replaced_by"]
-    list_filter = ["vocabulary", "retired"]
-    list_per_page = 100
-    search_fields = ["label", "slug", "description"]
-    search_backend_name = None
-    edit_handler = ObjectList(
-        [
-            FieldPanel("vocabulary"),
-            TitleFieldPanel("label", targets=["slug"], classname="", placeholder=False),
-            FieldPanel("slug", help_text="Stands in addresses. Keep it when you change the label."),
-            *[FieldPanel(name) for name in ("description", "sort_order", "retired", "replaced_by")],
-        ],
-        base_form_class=TermForm,
-    )
 
 
 class _ChooseByName:

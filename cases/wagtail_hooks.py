@@ -42,13 +42,15 @@ from cases.viewsets import (
     MethodViewSet,
     OrganisationChooserViewSet,
     OrganisationViewSet,
-    TermViewSet,
 )
+from cases.words import hooks as words_hooks
 from learning_network.core.models import Term
 
 # Before anything asks for a policy, or Wagtail makes the plain one of the model.
 register_permission_policy(Organisation, OrganisationPermissionPolicy(Organisation), exact_class=True)
 register_permission_policy(Term, TermPermissionPolicy(Term), exact_class=True)
+
+words_hooks.connect()
 
 _REPLACED_PANELS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel, RecentEditsPanel)
 
@@ -62,7 +64,6 @@ def register_viewsets() -> list[ViewSet]:
         MemberChooserViewSet(),
         MethodViewSet(),
         MethodChooserViewSet(),
-        TermViewSet(),
         QuestionsViewSet(),
         MissedViewSet(),
     ]

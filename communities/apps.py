@@ -9,11 +9,6 @@ class CommunitiesConfig(AppConfig):
     name = "communities"
 
     def ready(self) -> None:
-        from django.contrib.auth import get_user_model
-        from django.contrib.auth.signals import user_logged_in
-        from django.db.models.signals import post_delete, post_save, pre_delete
-
-        from communities import signal_handlers
         from communities.events.telling import register_events
         from communities.facilitating.telling import register_facilitating
         from communities.following.kinds import register_kinds
@@ -22,9 +17,30 @@ class CommunitiesConfig(AppConfig):
         from communities.moderation.notices import register_notices
         from communities.practice.telling import register_practice
         from communities.search_sources import register_sources
+        from communities.services.labelling import register_tagged_threads
         from communities.talk.thanks import Thanked
         from learning_network.core import due
         from learning_network.notifications.registry import register
+
+        self._connect()
+        register_sources()
+        register_tagged_threads()
+        register_flaggable_kinds()
+        register_notices()
+        register_kinds()
+        register_facilitating()
+        register_events()
+        register_practice()
+        register_mail_in()
+        register(Thanked())
+        due.register("end_suspensions")
+
+    def _connect(self) -> None:
+        from django.contrib.auth import get_user_model
+        from django.contrib.auth.signals import user_logged_in
+        from django.db.models.signals import post_delete, post_save, pre_delete
+
+        from communities import signal_handlers
 
         user_logged_in.connect(signal_handlers.on_logged_in, dispatch_uid="communities.adopt_drafts")
         post_delete.connect(
@@ -38,13 +54,3 @@ class CommunitiesConfig(AppConfig):
         post_save.connect(
             signal_handlers.on_member_saved, sender=get_user_model(), dispatch_uid="communities.give_up_places"
         )
-        register_sources()
-        register_flaggable_kinds()
-        register_notices()
-        register_kinds()
-        register_facilitating()
-        register_events()
-        register_practice()
-        register_mail_in()
-        register(Thanked())
-        due.register("end_suspensions")

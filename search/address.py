@@ -38,6 +38,7 @@ class FacetLabels:
         )
         self._by_name = {facet.name: facet for facet in self.facets}
         self._labels: dict[str, Mapping[str, str]] = {}
+        self._aliases: dict[str, Mapping[str, str]] = {}
         self._open_values = open_values
         self._open: dict[str, frozenset[str]] = {}
 
@@ -52,9 +53,15 @@ class FacetLabels:
 
     def known_value(self, name: str, value: str) -> str | None:
         """Return the value, or what stands for it now, or None when there is none such."""
-        aliases = self._by_name[name].aliases
-        current = value if value in self.of(name) or aliases is None else aliases().get(value, value)
+        current = value if value in self.of(name) else self._former(name).get(value, value)
         return current if current in self.of(name) and self._is_open(name, current) else None
+
+    def _former(self, name: str) -> Mapping[str, str]:
+        """Return the former values of a facet, read once however many unknown ones an address names."""
+        if name not in self._aliases:
+            aliases = self._by_name[name].aliases
+            self._aliases[name] = aliases() if aliases else {}
+        return self._aliases[name]
 
     def _is_open(self, name: str, value: str) -> bool:
         """Tell whether the reader may know of a value; without a reader every value is known."""

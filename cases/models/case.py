@@ -182,6 +182,9 @@ class CasePage(BasePage):
 
     def with_content_json(self, content: dict[str, Any]) -> "CasePage":
         """Revisions that came along with a copy hold the original's keys; they become the copy's own."""
+        from cases.words.tags import renew_tags
+
+        renew_tags(content)
         page: CasePage = super().with_content_json(content)
         if str(content.get("translation_key", self.translation_key)) != str(self.translation_key):
             renew_keys(page)

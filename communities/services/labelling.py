@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Count
 
 from communities.models import Thread, ThreadPage, ThreadTag
 from communities.search_sources import mark_threads
 from communities.services.locking import locked
 from communities.services.threads import start_thread
 from communities.talk.forms import MOST_PAGES
+from communities.talk.tags import LONGEST_TAG
+from learning_network.core.words.tagged import TaggedThings, register_tagged
 
 if TYPE_CHECKING:
     from wagtail.models import Page
@@ -58,3 +61,24 @@ def say_not_about(*, thread: Thread, page_id: int) -> None:
     """Say no more that the thread is about a page."""
     locked(thread)
     thread.citations.filter(page_id=page_id).delete()
+
+
+@transaction.atomic
+def move_tag(old: str, slug: str, name: str) -> None:
+    """Give every thread that has the tag of one slug another, by slug and name; one that has both keeps the other."""
+    rows = ThreadTag.objects.filter(slug=old)
+    mark_threads(list(rows.values_list("thread_id", flat=True)))
+    if old != slug:
+        rows.filter(thread__in=ThreadTag.objects.filter(slug=slug).values("thread")).delete()
+    rows.update(slug=slug, name=name[:LONGEST_TAG].lower())
+
+
+def tag_counts() -> dict[str, int]:
+    """Return how many threads have each tag, by its slug."""
+    rows = ThreadTag.objects.order_by().values_list("slug")
+    return dict(rows.annotate(number=Count("pk")))
+
+
+def register_tagged_threads() -> None:
+    """Let the tags of threads be renamed and merged with those of cases; called once at start-up."""
+    register_tagged(TaggedThings("thread", ThreadTag.objects.labels, tag_counts, move_tag))

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from learning_network.core.moderation.models import Act, Flag, Hiding, Matter, Suspension
 from learning_network.core.querysets import TermQuerySet
 from learning_network.core.vocabularies import Vocabulary
+from learning_network.core.words.drafts import renew_terms
 from learning_network.core.words.models import FormerWord
 
 __all__ = ["Act", "BasePage", "Flag", "FormerWord", "Hiding", "Matter", "Suspension", "Term"]
@@ -25,6 +26,12 @@ class BasePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["page_title"] = self.seo_title or self.title
         return context
+
+    def with_content_json(self, content: dict[str, Any]) -> "BasePage":
+        """A revision that names a term which was merged since has the one that stands for it now."""
+        renew_terms(type(self), content)
+        page: BasePage = super().with_content_json(content)
+        return page
 
 
 class Term(models.Model):
