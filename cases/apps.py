@@ -10,11 +10,15 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from cases import search_sources, signal_handlers
+        from cases.freshness.mails import StillTrue, StillTrueAnswer
         from cases.missed_mail import ReadersMissed
         from cases.reporting import register_reporting
+        from learning_network.core import due
         from learning_network.notifications import registry as notifications
 
         signal_handlers.connect()
         search_sources.register_all()
         register_reporting()
-        notifications.register(ReadersMissed())
+        for kind in (ReadersMissed(), StillTrue(), StillTrueAnswer()):
+            notifications.register(kind)
+        due.register("review_reminders")

@@ -16,7 +16,7 @@ def sections(case: CasePresentation) -> list[tuple[str, str]]:
         "innovation": bool(page.innovation),
         "outcomes": True,
         "lessons": bool(case.lessons) or "lessons" in case.not_known,
-        "dropped": bool(page.what_did_not_work) or "what_did_not_work" in case.not_known,
+        "dropped": case.keeps_learning or "what_did_not_work" in case.not_known,
         "follows": bool(page.implications_commissioners or page.implications_providers or page.implications_policy),
         "costs": has_costs(case),
         "people": has_work(case),

@@ -228,8 +228,11 @@ _sources = ObjectList(
         _group(
             "How fresh it is",
             FieldRowPanel([FieldPanel("information_as_of"), FieldPanel("information_as_of_note")]),
-            FieldRowPanel([FieldPanel("last_confirmed"), FieldPanel("last_confirmed_by"), FieldPanel("review_due")]),
-            help_text="When did the sources last know it? Not the day you write it down.",
+            # Shown, not changed: whoever is asked answers on a page of their own, and no draft replaces that.
+            FieldRowPanel([FieldPanel(name, read_only=True) for name in ("last_confirmed", "last_confirmed_by")]),
+            FieldPanel("review_due", read_only=True),
+            help_text="When did the sources last know it? Not the day you write it down. Once the case is published, "
+            "“Still true?” behind the three dots at the top confirms it and sets the review date.",
         ),
         _group(
             "Sign-off",

@@ -14,6 +14,7 @@ from taggit.models import Tag
 from cases import vocabularies as v
 from cases.cloth import cloth_for
 from cases.completeness import COUNTED_ROWS, Completeness, completeness
+from cases.freshness.words import Freshness, freshness_of
 from cases.presented_rows import (
     PresentedFigure,
     PresentedLesson,
@@ -184,6 +185,20 @@ class CasePresentation:
         number = getattr(row, "number", None)
         url = reverse("lesson", args=[number, lesson_slug(row.statement)]) if number else ""
         return PresentedLesson(row, number, url, list(row.audiences.all()), passage(row, self._source_by_ref))
+
+    @property
+    def do_differently(self) -> list[PresentedLesson]:
+        """Lessons that say what the people behind it would do differently."""
+        return [one for one in self.lessons if one.record.lesson_type == v.LessonType.DO_DIFFERENTLY]
+
+    @property
+    def keeps_learning(self) -> bool:
+        """Whether it says what did not work, or what they would do differently."""
+        return bool(self.page.what_did_not_work or self.do_differently)
+
+    @cached_property
+    def freshness(self) -> Freshness:
+        return freshness_of(self.page)
 
     # Everything else that repeats
 

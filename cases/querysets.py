@@ -10,7 +10,8 @@ from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquer
 from django.db.models.functions import Coalesce, Left, Length, TruncDate
 from django.utils import timezone
 from wagtail.models import Page
-from wagtail.query import PageQuerySet
+
+from cases.freshness.querysets import AgeingCasesQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from learning_network.users.models import User
 
 
-class CasePageQuerySet(PageQuerySet):
+class CasePageQuerySet(AgeingCasesQuerySet):
     """Cases as readers and publishers ask for them."""
 
     def child_of_library(self, library: Page) -> CasePageQuerySet:

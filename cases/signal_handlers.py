@@ -4,15 +4,17 @@ from typing import Any
 
 from wagtail.signals import page_published
 
+from cases.freshness.dates import after_publishing
 from cases.models import CasePage
 from cases.reporting import forget_hiding
 from cases.services import number_rows
 
 
 def on_case_published(sender: type[CasePage], instance: CasePage, **kwargs: Any) -> None:
-    """Number the rows, which are in the database by now, and forget what moderators had hidden."""
+    """Number the rows, which are in the database by now, forget what moderators had hidden, and date the next review."""
     number_rows(instance)
     forget_hiding(instance)
+    after_publishing(instance)
 
 
 def connect() -> None:

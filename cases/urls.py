@@ -1,6 +1,6 @@
 """Addresses of cases' satellites; the case pages themselves are Wagtail's."""
 
-from django.urls import path
+from django.urls import include, path
 
 from cases import views
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("cases/<slug:slug>/ask/", views.ask, name="case_ask"),
     path("cases/<slug:slug>/useful/", views.useful, name="case_useful"),
     path("enquiries/<str:token>/answered/", views.mark_answered, name="enquiry_answered"),
+    path("", include("cases.freshness.urls")),
 ]

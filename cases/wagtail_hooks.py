@@ -24,6 +24,7 @@ from wagtail.query import PageQuerySet
 
 from cases.completeness import labels, unanswered_in
 from cases.dashboard import panels_for
+from cases.freshness import hooks as freshness_hooks  # noqa: F401 (its hooks register themselves)
 from cases.missed import MissedViewSet
 from cases.models import CaseIndexPage, CasePage, CaseShelf, Organisation
 from cases.models.review import NOT_READY

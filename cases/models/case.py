@@ -13,6 +13,7 @@ from wagtail.models import Page, PageManager
 
 from cases import vocabularies as v
 from cases.forms import CaseCopyForm, CasePageForm, EnquiryForm
+from cases.freshness.dates import keep_confirmation
 from cases.models.numbers import renew_keys
 from cases.panels import CASE_EDIT_HANDLER
 from cases.querysets import CasePageQuerySet
@@ -140,6 +141,8 @@ class CasePage(BasePage):
     edit_handler = CASE_EDIT_HANDLER
     base_form_class = CasePageForm
     copy_form_class = CaseCopyForm
+    # Nobody has confirmed a copy.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["last_confirmed", "last_confirmed_by", "review_due"]
 
     class Meta:
         verbose_name = "case study"
@@ -186,8 +189,10 @@ class CasePage(BasePage):
 
         renew_tags(content)
         page: CasePage = super().with_content_json(content)
-        if str(content.get("translation_key", self.translation_key)) != str(self.translation_key):
+        is_copy = str(content.get("translation_key", self.translation_key)) != str(self.translation_key)
+        if is_copy:
             renew_keys(page)
+        keep_confirmation(page, is_copy=is_copy)
         return page
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

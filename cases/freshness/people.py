@@ -1,0 +1,81 @@
+"""Who may be asked whether a case is still true, who may say so, and in which words readers see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from cases.models import CasePage, CaseShelf, StillTrueQuestion
+from cases.permissions import owners_of
+from cases.vocabularies import OrganisationRole
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from learning_network.users.models import User
+
+
+def team_of(case: CasePage) -> QuerySet[User]:
+    """The publishers of the case's shelf."""
+    people = get_user_model().objects.filter(is_active=True)
+    return people.filter(groups__shelves__in=CaseShelf.objects.parent_of(case).values("pk")).distinct()
+
+
+def may_answer(question: StillTrueQuestion) -> bool:
+    """Whether the question is still theirs: the case is on the site, and they own it or write on its shelf.
+
+    Somebody of the organisation, who has no account, was named by one of these.
+    """
+    case = question.case
+    if not case.live:
+        return False
+    if question.member_id is None:
+        return bool(question.address)
+    member = question.member_id
+    return owners_of(case).filter(pk=member).exists() or team_of(case).filter(pk=member).exists()
+
+
+def may_write(user: User | None, case: CasePage) -> bool:
+    """Whether this person may change the words of the case in the editor."""
+    may: bool = user is not None and case.permissions_for_user(user).can_edit()
+    return may
+
+
+def colleagues_for(question: StillTrueQuestion) -> QuerySet[User]:
+    """Whom the person asked may name by name: only a publisher of the shelf learns who else writes there."""
+    team = team_of(question.case)
+    if question.member_id is None or not team.filter(pk=question.member_id).exists():
+        return team.none()
+    return team.exclude(pk=question.member_id)
+
+
+def role_words(case: CasePage, user: User | None) -> str:
+    """Return how readers see who confirms: a role, never a name. It can be changed before it is shown."""
+    if user is None:
+        return _organisation(case)
+    role = user.get_role_display()
+    if role and user.organisation_name:
+        return f"{role}, {user.organisation_name}"
+    if user.organisation_name:
+        return user.organisation_name
+    return f"the publishing team, {case.get_parent().title}"
+
+
+def _organisation(case: CasePage) -> str:
+    leads = case.organisations.select_related("organisation").filter(role=OrganisationRole.LEAD)
+    names = [] if case.anonymised else [row.organisation.name for row in leads]
+    return names[0] if names else "the organisation"
+
+
+def name_of(question: StillTrueQuestion) -> str:
+    """Return how the team sees who was asked: by name, or as an address until that is forgotten."""
+    if question.member is not None:
+        return question.member.display_name
+    return question.address or "an address of the organisation"
+
+
+def waits_for(case: CasePage) -> int:
+    """Return for how many days nobody has answered."""
+    return (timezone.localdate() - case.review_due).days if case.review_due else 0
