@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from django.contrib.auth.models import AnonymousUser
+    from wagtail.query import PageQuerySet
 
     from learning_network.users.models import User
 
