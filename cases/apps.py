@@ -13,12 +13,15 @@ class CasesConfig(AppConfig):
         from cases.freshness.mails import StillTrue, StillTrueAnswer
         from cases.missed_mail import ReadersMissed
         from cases.reporting import register_reporting
+        from cases.writing.colleagues import AskedToWrite
+        from cases.writing.prompts import WeeklyPrompt
         from learning_network.core import due
         from learning_network.notifications import registry as notifications
 
         signal_handlers.connect()
         search_sources.register_all()
         register_reporting()
-        for kind in (ReadersMissed(), StillTrue(), StillTrueAnswer()):
+        for kind in (ReadersMissed(), StillTrue(), StillTrueAnswer(), AskedToWrite(), WeeklyPrompt()):
             notifications.register(kind)
         due.register("review_reminders")
+        due.register("send_prompts")

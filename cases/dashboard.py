@@ -14,14 +14,20 @@ from wagtail.admin.views.home import (
 )
 from wagtail.models import WorkflowState
 
-from cases.models import Enquiry, UsefulAnswer
-from cases.permissions import may_answer_questions, reviews_cases, shelves_of
+from cases.completeness import completeness_of
+from cases.models import CasePage, Enquiry, UsefulAnswer
+from cases.permissions import may_answer_questions, pages_writable_by, reviews_cases, shelves_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from cases.querysets import CasePageQuerySet
+    from learning_network.users.models import User
+
 # An editor may write on every shelf; more buttons than this would push what waits off the screen.
 MAX_BUTTONS = 3
+# Each is read whole to count what it answers.
+MAX_DRAFTS = 8
 # So long what a reader missed is news.
 NEW_FOR_DAYS = 14
 
@@ -134,13 +140,52 @@ class MissedPanel(Component):
         return {"new": answers.answered_since(since).count(), "days": NEW_FOR_DAYS}
 
 
+class DraftsPanel(Component):
+    """What somebody began or writes with others and has not sent on: how far it is, and what readers miss next."""
+
+    name, heading = "my-drafts", "Your drafts"
+    template_name = "cases/admin/drafts_panel.html"
+    order = 105
+    is_reviewer = False
+
+    def drafts_of(self, user: User) -> CasePageQuerySet:
+        """The drafts that this panel lists."""
+        return CasePage.objects.drafts_of(user)
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        mine = self.drafts_of(user).filter(pk__in=pages_writable_by(user).order_by().values("pk"))
+        return {
+            "panel_id": self.name,
+            "heading": self.heading,
+            "is_reviewer": self.is_reviewer,
+            "drafts": [_draft(case) for case in mine[:MAX_DRAFTS]],
+        }
+
+
+class BegunPanel(DraftsPanel):
+    """What publishers began lately, for those who review: a draft is visible to them from its first save."""
+
+    name, heading = "begun", "Begun by publishers lately"
+    order = 150
+    is_reviewer = True
+
+    def drafts_of(self, user: User) -> CasePageQuerySet:
+        return CasePage.objects.unsent_drafts().exclude(owner=user)
+
+
+def _draft(case: CasePage) -> dict[str, Any]:
+    found = completeness_of(case.get_latest_revision_as_object())
+    return {"page": case, "title": case.get_admin_display_title(), "found": found}
+
+
 def panels_for(request: HttpRequest) -> list[Component]:
     """The panels of a person, by what they may do."""
     panels: list[Component] = [InReviewPanel(), RecentPanel()]
     if shelves_of(request.user).exists():
-        panels.append(WritePanel())
+        panels += [WritePanel(), DraftsPanel()]
     if reviews_cases(request.user):
-        panels.append(ToReviewPanel())
+        panels += [ToReviewPanel(), BegunPanel()]
     if may_answer_questions(request.user):
         panels += [QuestionsPanel(), MissedPanel()]
     return panels

@@ -139,8 +139,9 @@ class CasePageForm(OfferedTermsForm, LibraryPageForm):
         formset = self.formsets.get(name)
         if formset is None or not formset.is_valid():
             return []
-        rows = (form.cleaned_data for form in formset.forms if form.has_changed() or form.instance.pk)
-        return [row for row in rows if row and not row.get("DELETE")]
+        # A row of a draft may have no primary key and be unchanged.
+        forms_kept = [*formset.initial_forms, *(form for form in formset.extra_forms if form.has_changed())]
+        return [form.cleaned_data for form in forms_kept if form.cleaned_data and not form.cleaned_data.get("DELETE")]
 
     def _check_who_and_where(self) -> None:
         if self._is_sound("organisations") and not any(

@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.panels.base import get_form_for_model
 
 from cases.forms import KeyedRowForm
+from cases.writing.panel import MissingPanel
 
 _BOXES = forms.CheckboxSelectMultiple
 
@@ -42,6 +43,7 @@ def _rows(relation: str, heading: str, *, label: str, help_text: str) -> InlineP
 
 _story = ObjectList(
     [
+        MissingPanel(heading="What readers miss next"),
         TitleFieldPanel(
             "title",
             classname="",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, When
-from django.db.models.functions import Coalesce, Left, Length, TruncDate
+from django.db.models.functions import Cast, Coalesce, Left, Length, TruncDate
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -57,6 +58,22 @@ class CasePageQuerySet(AgeingCasesQuerySet):
     def with_unpublished_changes(self) -> CasePageQuerySet:
         """Cases of which somebody sees another version in the editor than on the site."""
         return self.filter(has_unpublished_changes=True)
+
+    def unsent_drafts(self) -> CasePageQuerySet:
+        """Cases that were never published and are in no review, the latest first."""
+        from wagtail.models import WorkflowState
+
+        sent = WorkflowState.objects.active().filter(object_id=Cast(OuterRef("pk"), models.CharField()))
+        pages = ContentType.objects.get_for_model(Page)
+        drafts = self.filter(live=False, first_published_at=None)
+        return drafts.exclude(Exists(sent.filter(base_content_type=pages))).order_by("-latest_revision_created_at")
+
+    def drafts_of(self, user: User) -> CasePageQuerySet:
+        """Those of them that this person began, or was asked to write too."""
+        from cases.models import CoWriter
+
+        asked = CoWriter.objects.willing().filter(member=user.pk).values("case")
+        return self.unsent_drafts().filter(Q(owner=user.pk) | Q(pk__in=asked))
 
     def newest_and_fullest(self) -> CasePageQuerySet:
         """Order by the day of first publication, then by how many figures and lessons stand on the page."""

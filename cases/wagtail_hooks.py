@@ -45,6 +45,7 @@ from cases.viewsets import (
     OrganisationViewSet,
 )
 from cases.words import hooks as words_hooks
+from cases.writing.views import WritingViewSet
 from learning_network.core.models import Term
 
 # Before anything asks for a policy, or Wagtail makes the plain one of the model.
@@ -67,6 +68,7 @@ def register_viewsets() -> list[ViewSet]:
         MethodChooserViewSet(),
         QuestionsViewSet(),
         MissedViewSet(),
+        WritingViewSet(),
     ]
 
 
@@ -141,6 +143,13 @@ def name_what_moderators_do(actions: LogActionRegistry) -> None:
 def hide_drafts_of_others(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
     """The chooser lists every page of the tree: leave out what the person may neither read nor edit."""
     return pages_offered_to(request.user, pages)
+
+
+@hooks.register("before_create_page")
+def ask_six_fields_first(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
+    """A new case begins on the short page, unless somebody asked for the whole editor there."""
+    is_new = request.method == "GET" and issubclass(page_class, CasePage) and "whole" not in request.GET
+    return redirect("writing:first_save", parent.pk) if is_new else None
 
 
 @hooks.register("before_edit_page")

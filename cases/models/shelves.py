@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.admin.panels import FieldPanel
@@ -66,6 +66,17 @@ class CaseShelf(BasePage):
         if page is not None and page.pk:
             taken = taken.not_page(page)
         return not taken.exists()
+
+    def take_turn(self) -> None:
+        """Let nobody else add a case to any shelf until the transaction ends: slugs are unique over all of them."""
+        Page.objects.select_for_update().get(pk=self.get_parent().pk)
+
+    @transaction.atomic
+    def add_child(self, **kwargs: Any) -> Page:
+        """Cases are added one after the other, so that each finds its slug free or takes the next number."""
+        self.take_turn()
+        child: Page = super().add_child(**kwargs)
+        return child
 
     def with_content_json(self, content: dict[str, Any]) -> "CaseShelf":
         """A draft never changes who writes here: the group is a role, not something that is edited and published."""

@@ -17,7 +17,12 @@ ADMIN_HOME = "/admin/"
 
 
 def new_case_url(shelf: Page) -> str:
-    return reverse("wagtailadmin_pages:add", args=["cases", "casepage", shelf.pk])
+    """The whole editor for a new case; the page of six fields leads to it."""
+    return reverse("wagtailadmin_pages:add", args=["cases", "casepage", shelf.pk]) + "?whole=1"
+
+
+def first_save_url(shelf: Page) -> str:
+    return reverse("writing:first_save", args=[shelf.pk])
 
 
 def edit_url(page: Page) -> str:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 TOTAL = len(PUBLISH_FIELDS)
 # What stands in a field that nobody filled in, where it is not an empty text.
-EMPTY = {"evidence_level": None, **dict.fromkeys((*COUNTED_ROWS, "themes", "settings", "people"), [])}
+EMPTY = {"evidence_level": None} | {name: [] for name in (*COUNTED_ROWS, "themes", "settings", "people")}
 
 
 def full_case(**values: object) -> CasePage:

@@ -13,7 +13,17 @@ from cases.models import CasePage, CaseShelf, Organisation, RowNumber
 from cases.permissions import may_edit_organisation
 from learning_network.areas import Area
 from learning_network.core.models import Term
-from tests.cases.editing import ADMIN_HOME, add_lesson, add_row, edit_url, form_at, new_case_url, problems, six_fields
+from tests.cases.editing import (
+    ADMIN_HOME,
+    add_lesson,
+    add_row,
+    edit_url,
+    first_save_url,
+    form_at,
+    new_case_url,
+    problems,
+    six_fields,
+)
 from tests.factories.cases import (
     CaseOrganisationFactory,
     CasePageFactory,
@@ -542,8 +552,8 @@ def test_members_are_chosen_by_name_and_their_address_is_not_shown(writer):
 
 
 def test_first_page_leads_to_a_new_case(writer, reviewer, rochdale, tameside):
-    assert new_case_url(rochdale) in writer.get(ADMIN_HOME).content.decode()
-    assert new_case_url(tameside) in reviewer.get(ADMIN_HOME).content.decode()
+    assert first_save_url(rochdale) in writer.get(ADMIN_HOME).content.decode()
+    assert first_save_url(tameside) in reviewer.get(ADMIN_HOME).content.decode()
 
 
 def test_first_page_leads_to_the_shelves_where_there_are_many(reviewer, rochdale):
@@ -552,7 +562,7 @@ def test_first_page_leads_to_the_shelves_where_there_are_many(reviewer, rochdale
     page = reviewer.get(ADMIN_HOME).content.decode()
 
     assert "Write a case: choose its shelf" in page
-    assert new_case_url(rochdale) not in page
+    assert first_save_url(rochdale) not in page
 
 
 def test_editor_page_stays_within_its_queries(writer, rochdale):
