@@ -13,6 +13,8 @@ class CasesConfig(AppConfig):
         from cases.freshness.mails import StillTrue, StillTrueAnswer
         from cases.missed_mail import ReadersMissed
         from cases.reporting import register_reporting
+        from cases.reviewing.submitted import CaseSubmitted
+        from cases.reviewing.telling import AskedToReview, ReviewCommented
         from cases.writing.colleagues import AskedToWrite
         from cases.writing.prompts import WeeklyPrompt
         from learning_network.core import due
@@ -21,6 +23,8 @@ class CasesConfig(AppConfig):
         signal_handlers.connect()
         search_sources.register_all()
         register_reporting()
+        for review_kind in (CaseSubmitted(), AskedToReview(), ReviewCommented()):
+            notifications.register(review_kind)
         for kind in (ReadersMissed(), StillTrue(), StillTrueAnswer(), AskedToWrite(), WeeklyPrompt()):
             notifications.register(kind)
         due.register("review_reminders")

@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
-from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Page
 
 from cases.completeness import COUNTED_ROWS, REVIEWER_FIELDS, labels, unanswered
@@ -126,6 +125,7 @@ class CasePageForm(OfferedTermsForm, LibraryPageForm):
         self._part_shared_keys()
         if not (self.is_deferred_validation or self._goes_back()):
             self._check_publish_fields(cleaned)
+        self._check_review(cleaned)
         return cleaned
 
     def _goes_back(self) -> bool:
@@ -205,6 +205,17 @@ class CasePageForm(OfferedTermsForm, LibraryPageForm):
         if reviewers and self._may_publish():
             self.add_error(None, f"Before it is published, the reviewer gives: {labels(reviewers)}.")
 
+    def _check_review(self, cleaned: dict[str, Any]) -> None:
+        """Publishing and returning ask for what the review asks for, whichever button is pressed."""
+        from cases.reviewing.in_editor import complaints
+
+        contacts, may_publish = self._rows("contacts"), self._may_publish()
+        found = complaints(
+            self.instance, self.data, cleaned, contacts=contacts, user=self.for_user, may_publish=may_publish
+        )
+        for sentence in found:
+            self.add_error(None, sentence)
+
     def _may_publish(self) -> bool:
         parent = self.parent_page or self.instance.get_parent()
         return bool(self.for_user and parent.permissions_for_user(self.for_user).can_publish_subpage())
@@ -215,6 +226,8 @@ class CaseCopyForm(CopyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A published copy would be a case that nobody reviewed.
+        self.fields.pop("publish_copies", None)
         free = (f"{self.page.slug}-{number}" for number in count(2))
         self.fields["new_slug"].initial = next(slug for slug in free if self._is_free(slug, self.page.get_parent()))
 
@@ -228,17 +241,6 @@ class CaseCopyForm(CopyForm):
     def _is_free(self, slug: str, shelf: Page) -> bool:
         free: bool = self.page.specific_class._slug_is_available(slug, shelf)
         return free
-
-
-class ReturnForm(TaskStateCommentForm):
-    """A case goes back to its writer with a reason, always."""
-
-    comment = forms.CharField(
-        label="What has to change before it can be published?",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="The writer reads exactly these words.",
-    )
 
 
 class EnquiryForm(forms.Form):

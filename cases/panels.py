@@ -10,12 +10,12 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     PublishingPanel,
-    TabbedInterface,
     TitleFieldPanel,
 )
 from wagtail.admin.panels.base import get_form_for_model
 
 from cases.forms import KeyedRowForm
+from cases.reviewing.panel import ReviewedTabs, ReviewPanel
 from cases.writing.panel import MissingPanel
 
 _BOXES = forms.CheckboxSelectMultiple
@@ -43,6 +43,7 @@ def _rows(relation: str, heading: str, *, label: str, help_text: str) -> InlineP
 
 _story = ObjectList(
     [
+        ReviewPanel(heading="Review"),
         MissingPanel(heading="What readers miss next"),
         TitleFieldPanel(
             "title",
@@ -270,4 +271,4 @@ _sources = ObjectList(
     heading="Sources and sign-off",
 )
 
-CASE_EDIT_HANDLER = TabbedInterface([_story, _change, _lessons, _money, _people, _sources])
+CASE_EDIT_HANDLER = ReviewedTabs([_story, _change, _lessons, _money, _people, _sources])

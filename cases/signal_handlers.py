@@ -1,4 +1,4 @@
-"""What follows when a case is published: its rows get their permanent numbers, and nothing hides it any more."""
+"""What follows when a case is published: its rows get their numbers, nothing hides it, and its review is closed."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from wagtail.signals import page_published
 from cases.freshness.dates import after_publishing
 from cases.models import CasePage
 from cases.reporting import forget_hiding
+from cases.reviewing import submitted
+from cases.reviewing.checklist import close_after_publishing
 from cases.services import number_rows
 
 
@@ -15,8 +17,10 @@ def on_case_published(sender: type[CasePage], instance: CasePage, **kwargs: Any)
     number_rows(instance)
     forget_hiding(instance)
     after_publishing(instance)
+    close_after_publishing(instance)
 
 
 def connect() -> None:
     """Connect the handlers; called once at start-up."""
     page_published.connect(on_case_published, sender=CasePage, dispatch_uid="cases.number_rows")
+    submitted.connect()

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from cases import views
+from cases.reviewing import reading
 
 urlpatterns = [
     path("organisations/<slug:slug>/", views.organisation, name="organisation"),
@@ -11,6 +12,8 @@ urlpatterns = [
     path("lessons/<int:number>/", views.lesson, {"slug": ""}, name="lesson_short"),
     path("cases/<slug:slug>/ask/", views.ask, name="case_ask"),
     path("cases/<slug:slug>/useful/", views.useful, name="case_useful"),
+    path("reviews/asked/<int:pk>/", reading.as_member, name="review_as_member"),
+    path("reviews/<str:token>/", reading.by_link, name="review_by_link"),
     path("enquiries/<str:token>/answered/", views.mark_answered, name="enquiry_answered"),
     path("", include("cases.freshness.urls")),
 ]

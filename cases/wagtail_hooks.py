@@ -10,7 +10,6 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.sidebar import LinkMenuItem
-from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.home import (
     RecentEditsPanel,
     UserObjectsInWorkflowModerationPanel,
@@ -18,16 +17,14 @@ from wagtail.admin.views.home import (
 )
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.query import PageQuerySet
 
-from cases.completeness import labels, unanswered_in
 from cases.dashboard import panels_for
 from cases.freshness import hooks as freshness_hooks  # noqa: F401 (its hooks register themselves)
 from cases.missed import MissedViewSet
 from cases.models import CaseIndexPage, CasePage, CaseShelf, Organisation
-from cases.models.review import NOT_READY
 from cases.permissions import (
     OrganisationPermissionPolicy,
     TermPermissionPolicy,
@@ -37,6 +34,8 @@ from cases.permissions import (
 )
 from cases.questions import QuestionsViewSet
 from cases.reporting import HIDDEN, SHOWN
+from cases.reviewing import admin_hooks
+from cases.reviewing.views import ReviewingViewSet
 from cases.viewsets import (
     MemberChooserViewSet,
     MethodChooserViewSet,
@@ -54,6 +53,8 @@ register_permission_policy(Term, TermPermissionPolicy(Term), exact_class=True)
 
 words_hooks.connect()
 
+admin_hooks.register()
+
 _REPLACED_PANELS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel, RecentEditsPanel)
 
 
@@ -68,6 +69,7 @@ def register_viewsets() -> list[ViewSet]:
         MethodChooserViewSet(),
         QuestionsViewSet(),
         MissedViewSet(),
+        ReviewingViewSet(),
         WritingViewSet(),
     ]
 
@@ -150,43 +152,6 @@ def ask_six_fields_first(request: HttpRequest, parent: Page, page_class: type[Pa
     """A new case begins on the short page, unless somebody asked for the whole editor there."""
     is_new = request.method == "GET" and issubclass(page_class, CasePage) and "whole" not in request.GET
     return redirect("writing:first_save", parent.pk) if is_new else None
-
-
-@hooks.register("before_edit_page")
-def name_what_is_missing(request: HttpRequest, page: Page) -> None:
-    """Somebody approved this case from a list, and it is not ready."""
-    if request.method == "GET" and NOT_READY in request.GET and isinstance(page, CasePage):
-        missing = labels(unanswered_in(page))
-        if missing:
-            messages.warning(request, f"Before it can be published, these need an answer: {missing}.")
-
-
-@hooks.register("before_edit_page")
-def repeat_why_it_came_back(request: HttpRequest, page: Page) -> None:
-    """The reviewer's reason stands at the top of the editor until the case is sent on again."""
-    state = page.current_workflow_state if request.method == "GET" else None
-    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
-        return
-    task_state = state.current_task_state
-    if task_state is not None and task_state.comment:
-        messages.warning(request, f"{task_state.finished_by or 'The reviewer'} returned this: {task_state.comment}")
-
-
-@hooks.register("before_bulk_action")
-def refuse_to_publish_unready_cases(
-    request: HttpRequest, action_type: str, objects: list[Page], action: BulkAction
-) -> HttpResponse | None:
-    """Publishing many at once runs no form: a case that lacks an answer stops it."""
-    if action_type != "publish":
-        return None
-    drafts = CasePage.objects.below(objects).with_unpublished_changes()
-    unready = [case.draft_title for case in drafts if unanswered_in(case.get_latest_revision_as_object())]
-    if not unready:
-        return None
-    messages.error(
-        request, f"Nothing was published. These need answers first: {', '.join(unready)}. Open each to see which."
-    )
-    return redirect(action.next_url)
 
 
 @hooks.register("before_copy_page")

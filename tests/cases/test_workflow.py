@@ -6,8 +6,12 @@ from django.urls import reverse
 from wagtail.models import Page, TaskState, WorkflowState
 
 from cases.models import CasePage, RowNumber
+from cases.reviewing.checklist import save_checklist
 from cases.vocabularies import EvidenceLevel
+from learning_network.notifications.delivery import deliver
+from learning_network.users.models import User
 from tests.cases.editing import edit_url, form_at, new_case_url, six_fields
+from tests.cases.reviews import ANSWERS
 from tests.factories.cases import CasePageFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,19 +44,23 @@ def _act(client, case: CasePage, action: str, **values: str):
     return client.post(url, values)
 
 
-def _judged(case: CasePage) -> CasePage:
-    case.evidence_level = EvidenceLevel.NOT_YET
+def _judged(case: CasePage, reviewer: User) -> CasePage:
+    """Have the evidence judged and the checklist filled in by a reviewer."""
+    case.evidence_level, case.evidence_reason = EvidenceLevel.NOT_YET, "Nothing was counted yet."
     case.save_revision()
+    save_checklist(case, answers=ANSWERS, reviewer=reviewer)
     return case
 
 
 def test_case_that_is_sent_on_waits_for_network_editors(sent, editor):
     assert not sent.live
     assert _task(sent).task.name == "Network editor reviews"
+    deliver()
     assert [message.to for message in mail.outbox] == [[editor.email]]
 
 
-def test_editor_approves_in_the_editor_and_it_is_on_the_site(sent, reviewer, client):
+def test_editor_approves_in_the_editor_and_it_is_on_the_site(sent, editor, reviewer, client):
+    save_checklist(sent, answers=ANSWERS, reviewer=editor)
     data = form_at(reviewer, edit_url(sent)) | {"evidence_level": "0", "evidence_reason": "Nothing was counted yet."}
 
     response = reviewer.post(edit_url(sent), data | {"action-workflow-action": "1", "workflow-action-name": "approve"})
@@ -80,8 +88,8 @@ def test_approving_from_a_list_leads_to_what_is_missing(sent, reviewer):
     assert "Before it can be published, these need an answer: Evidence level." in page.content.decode()
 
 
-def test_approving_a_ready_case_from_a_list_publishes_it(sent, reviewer):
-    _judged(sent)
+def test_approving_a_ready_case_from_a_list_publishes_it(sent, editor, reviewer):
+    _judged(sent, editor)
 
     _act(reviewer, sent, "approve")
 
@@ -107,7 +115,7 @@ def test_case_is_not_returned_without_a_reason(sent, reviewer):
 
     response = reviewer.post(url, {"comment": " "}, headers={"x-requested-with": "XMLHttpRequest"})
 
-    assert "This field is required" in response.json()["html"]
+    assert "name a field with its reason, or write a general reason" in response.json()["html"]
     assert _task(sent).status == TaskState.STATUS_IN_PROGRESS
 
 
@@ -174,8 +182,9 @@ def test_draft_of_a_published_case_leaves_the_site_as_it_is(client, writer, roch
     assert "As it was." in client.get("/cases/an-allotment/").content.decode()
 
 
-def test_publishing_numbers_lessons_and_figures(reviewer, rochdale):
+def test_publishing_numbers_lessons_and_figures(editor, reviewer, rochdale):
     case = CasePageFactory(parent=rochdale, live=False)
+    save_checklist(case, answers=ANSWERS, reviewer=editor)
 
     reviewer.post(edit_url(case), form_at(reviewer, edit_url(case)) | {"action-publish": "1"})
 
@@ -197,8 +206,10 @@ def test_bulk_publishing_stops_at_an_unready_case(reviewer, rochdale):
     assert not CasePage.objects.get().live
 
 
-def test_bulk_publishing_publishes_ready_cases(reviewer, rochdale):
-    CasePageFactory(parent=rochdale, live=False).save_revision()
+def test_bulk_publishing_publishes_ready_cases(editor, reviewer, rochdale):
+    case = CasePageFactory(parent=rochdale, live=False)
+    case.save_revision()
+    save_checklist(case, answers=ANSWERS, reviewer=editor)
 
     _publish_all(reviewer, rochdale)
 

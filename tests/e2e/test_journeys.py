@@ -70,6 +70,17 @@ def _choose_action(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def _fill_in_checklist(editor: Page, address: str) -> None:
+    editor.goto(address)
+    editor.get_by_role("link", name="Checklist", exact=True).click()
+    for label in ("Consent", "Evidence", "Identifiability"):
+        editor.get_by_label(label, exact=True).fill("Read it against what we know: nobody is named.")
+    editor.get_by_label("It is in plain English").check()
+    editor.get_by_label("No person can be identified in it").check()
+    editor.get_by_role("button", name="Save the checklist").click()
+    expect(editor.get_by_text("Your checklist is kept")).to_be_visible()
+
+
 def test_publisher_writes_six_fields_an_editor_publishes_a_visitor_finds_it(
     log_in: Callable[[str], Page], visitor: Page
 ) -> None:
@@ -85,6 +96,7 @@ def test_publisher_writes_six_fields_an_editor_publishes_a_visitor_finds_it(
     expect(visitor.get_by_role("link", name=TITLE)).to_have_count(0)
 
     editor = log_in("reviewer@example.org")
+    _fill_in_checklist(editor, address)
     editor.goto(address)
     editor.get_by_role("tab", name="What changed").click()
     editor.locator("#id_evidence_level").select_option("0")
