@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from cases import vocabularies as v
-from cases.completeness import REVIEWER_FIELDS, completeness_of
+from cases.completeness import completeness_of
 from cases.forms import MAX_THEMES
 from cases.writing.sheet import SHEET
 from learning_network.core.dates import validate_partial_date
@@ -110,10 +110,8 @@ class InterviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._offer_terms(draft)
         self._show_what_stands(draft)
-        missing = completeness_of(draft).open
-        self.fields["not_known"].choices = [
-            (wanted.name, wanted.label) for wanted in missing if wanted.name not in REVIEWER_FIELDS
-        ]
+        offered = [(wanted.name, wanted.label) for wanted in completeness_of(draft).missing]
+        cast("forms.MultipleChoiceField", self.fields["not_known"]).choices = offered
 
     def _offer_terms(self, draft: CasePage) -> None:
         for name, vocabulary in TERMS.items():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +19,9 @@ from cases.writing.interview_notes import DraftHasChanged, keep_interview
 from cases.writing.sheet import OPENING, READ_BACK, SHEET
 from learning_network.core.admin_screens import heading_of
 
+if TYPE_CHECKING:
+    from learning_network.users.requests import MemberRequest
+
 _CHANGED = (
     "Somebody saved the draft since you opened this sheet, so nothing is kept yet. Your words are still here: read "
     "what stands in the draft now, then press the button again."
@@ -27,7 +30,7 @@ _NOT_KEPT = "Nothing is kept yet: something below needs an answer. Your words ar
 _LOCKED = "This case is with the reviewers, so nothing can be added now. Copy your words, or print the sheet."
 
 
-def _case_to_write(request: HttpRequest, case_id: int) -> CasePage:
+def _case_to_write(request: MemberRequest, case_id: int) -> CasePage:
     case = get_object_or_404(CasePage, pk=case_id)
     if not may_write(request.user, case):
         raise PermissionDenied
@@ -35,7 +38,7 @@ def _case_to_write(request: HttpRequest, case_id: int) -> CasePage:
 
 
 @require_http_methods(["GET", "POST"])
-def interview(request: HttpRequest, case_id: int) -> HttpResponse:
+def interview(request: MemberRequest, case_id: int) -> HttpResponse:
     """Fill the sheet in; what is said goes into the same draft as everything else."""
     case = _case_to_write(request, case_id)
     lock = case.get_lock()
@@ -67,7 +70,7 @@ def _about(case: CasePage) -> dict[str, Any]:
     return {"draft": case.get_latest_revision_as_object()}
 
 
-def _try_to_keep(request: HttpRequest, case: CasePage, form: InterviewForm) -> str:
+def _try_to_keep(request: MemberRequest, case: CasePage, form: InterviewForm) -> str:
     """Keep the answers; return the sentence that says why not, or nothing."""
     if not form.is_valid():
         return _NOT_KEPT
@@ -79,7 +82,7 @@ def _try_to_keep(request: HttpRequest, case: CasePage, form: InterviewForm) -> s
 
 
 @require_safe
-def sheet(request: HttpRequest, case_id: int) -> HttpResponse:
+def sheet(request: MemberRequest, case_id: int) -> HttpResponse:
     """The sheet of one case on paper: what the draft says already, and lines for the rest."""
     case = _case_to_write(request, case_id)
     draft = case.get_latest_revision_as_object()
@@ -89,14 +92,14 @@ def sheet(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @require_safe
-def blank_sheet(request: HttpRequest) -> HttpResponse:
+def blank_sheet(request: MemberRequest) -> HttpResponse:
     """The same without a case, for whoever writes on a shelf."""
     if not shelves_of(request.user).exists():
         raise PermissionDenied
     return _printed(request, [(spoken, "") for spoken in SHEET], title="")
 
 
-def _printed(request: HttpRequest, rows: list[Any], *, title: str) -> HttpResponse:
+def _printed(request: MemberRequest, rows: list[Any], *, title: str) -> HttpResponse:
     context = {
         "page_title": "Interview sheet",
         "about": title,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
     from django.urls import URLPattern
 
+    from learning_network.users.requests import MemberRequest
+
 _KEPT = "Kept as a draft, and network editors can see it. What helps readers next stands at the top of the editor."
 
 
 @require_http_methods(["GET", "POST"])
-def first_save(request: HttpRequest, shelf_id: int) -> HttpResponse:
+def first_save(request: MemberRequest, shelf_id: int) -> HttpResponse:
     """Ask the six fields, keep the draft, and lead on to the editor."""
     shelf = get_object_or_404(CaseShelf, pk=shelf_id)
     if not shelf.permissions_for_user(request.user).can_add_subpage():
@@ -51,7 +53,7 @@ def first_save(request: HttpRequest, shelf_id: int) -> HttpResponse:
     return render(request, "cases/admin/first_save.html", context, status=422 if form.errors else 200)
 
 
-def _case_to_write(request: HttpRequest, case_id: int) -> CasePage:
+def _case_to_write(request: MemberRequest, case_id: int) -> CasePage:
     case = get_object_or_404(CasePage, pk=case_id)
     if not may_write(request.user, case):
         raise PermissionDenied
@@ -59,7 +61,7 @@ def _case_to_write(request: HttpRequest, case_id: int) -> CasePage:
 
 
 @require_safe
-def help_with(request: HttpRequest, case_id: int) -> HttpResponse:
+def help_with(request: MemberRequest, case_id: int) -> HttpResponse:
     """All that readers miss in the draft, with the sentence to ask for each; mails and colleagues that help."""
     case = _case_to_write(request, case_id)
     title = case.get_admin_display_title()
@@ -76,7 +78,7 @@ def help_with(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @require_POST
-def prompts(request: HttpRequest, case_id: int) -> HttpResponse:
+def prompts(request: MemberRequest, case_id: int) -> HttpResponse:
     """Turn the weekly mail about this case on or off; pressing twice changes nothing."""
     case = _case_to_write(request, case_id)
     if request.POST.get("wanted") == "yes":
@@ -91,7 +93,7 @@ def prompts(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @require_POST
-def invite(request: HttpRequest, case_id: int) -> HttpResponse:
+def invite(request: MemberRequest, case_id: int) -> HttpResponse:
     """Ask a colleague of the shelf to write the case too."""
     case = _case_to_write(request, case_id)
     number = request.POST.get("colleague", "")
@@ -108,7 +110,7 @@ def invite(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 @require_POST
-def leave(request: HttpRequest, case_id: int) -> HttpResponse:
+def leave(request: MemberRequest, case_id: int) -> HttpResponse:
     """Somebody who was asked writes this case no longer; they may still edit it, as everybody of the shelf."""
     case = _case_to_write(request, case_id)
     decline(case, request.user)
