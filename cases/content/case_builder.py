@@ -78,7 +78,7 @@ class CaseBuilder:
         for name in ROWS.keys() - {RELATED}:
             rows[name], found = self._rows(name, data)
             faults += found
-        names = {field.name for field in CasePage._meta.get_fields()} - {*ROWS, *CASE_TERMS, "tags"}
+        names = {field.name for field in CasePage._meta.concrete_fields}
         leave_out = type(data).model_fields.keys() - names
         values = values_of(data, CasePage, leave_out=leave_out, to_html=self._to_html)
         faults += faults_of(CasePage(**values), fields=values.keys(), is_draft=self._is_draft)
@@ -88,6 +88,10 @@ class CaseBuilder:
     def related(self, data: CaseDraft) -> tuple[list[Orderable], list[Fault]]:
         """Return the rows that point at other cases; one whose case did not load is left out and named as a fault."""
         return self._rows(RELATED, data)
+
+    def remember(self, record: Model) -> None:
+        """Point at this record from now on, without asking the database for it."""
+        self._records[type(record), record.slug] = record  # type: ignore[attr-defined]  # each has a short name
 
     def _rows(self, name: str, data: CaseDraft) -> tuple[list[Orderable], list[Fault]]:
         rows, faults = [], []

@@ -137,11 +137,19 @@ def _key_faults(data: CaseDraft) -> Iterator[Fault]:
                 yield Fault((name, place, "key"), f"the key {row.key} is used twice: each row needs one of its own")
 
 
-def prose_faults(data: BaseModel, known: Known) -> Iterator[Fault]:
-    """Yield what our prose does not have, and links that lead nowhere."""
+def prose_faults(data: BaseModel, known: Known, *, leave_out: Callable[[str], bool] | None = None) -> Iterator[Fault]:
+    """Yield what our prose does not have, and links that lead nowhere.
+
+    Args:
+        data: what holds the prose.
+        known: what there is to link to.
+        leave_out: whether a text is none of our prose, but checked in another way.
+    """
     refs = {source.ref for source in getattr(data, "sources", [])}
     check = _link_check(known, refs)
     for location, text in prose.texts(data):
+        if leave_out is not None and leave_out(text):
+            continue
         for fault in markdown.faults(text, is_known=check):
             yield Fault(location, fault.sentence, offset=fault.line)
 

@@ -3,7 +3,7 @@
 import re
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,15 +12,24 @@ from pydantic_core import ErrorDetails
 
 from cases.content.problems import Fault, Location, unknown_value
 
-
-def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
-    """Return one fault for each thing the schema refuses."""
-    return [_fault(details, model) for details in error.errors(include_url=False)]
+Sentences = Mapping[str, Callable[[ErrorDetails], str]]
 
 
-def _fault(details: ErrorDetails, model: type[BaseModel]) -> Fault:
+def faults_of(error: ValidationError, model: type[BaseModel], *, own: Sentences | None = None) -> list[Fault]:
+    """Return one fault for each thing the schema refuses.
+
+    Args:
+        error: what pydantic raised.
+        model: the schema.
+        own: sentences for some types of fault, where the usual ones speak of YAML.
+    """
+    sentences = {**_SENTENCES, **(own or {})}
+    return [_fault(details, model, sentences) for details in error.errors(include_url=False)]
+
+
+def _fault(details: ErrorDetails, model: type[BaseModel], sentences: Sentences) -> Fault:
     location: Location = tuple(details["loc"])
-    say = _SENTENCES.get(details["type"])
+    say = sentences.get(details["type"])
     if details["type"] == "extra_forbidden":
         return Fault(location, _unknown_field(location, model))
     return Fault(location, say(details) if say else _as_pydantic_says(details))
