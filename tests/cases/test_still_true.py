@@ -18,7 +18,8 @@ from cases.models import CasePage, CaseShelf, StillTrueQuestion
 from cases.vocabularies import Maturity
 from learning_network.notifications.delivery import deliver
 from learning_network.users.models import User
-from tests.factories.cases import CaseOrganisationFactory, CasePageFactory, LessonFactory, OrganisationFactory
+from tests.cases.still_true import ask, due_case, link, question_of
+from tests.factories.cases import CasePageFactory, LessonFactory
 from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,29 +30,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def case(rochdale: CaseShelf, publisher: User) -> CasePage:
-    """A published case of the publisher's shelf, due today, whose newest version says the same as the site."""
-    lead = CaseOrganisationFactory.build(organisation=OrganisationFactory(name="HMR Circle"))
-    page = CasePageFactory(
-        parent=rochdale, slug="club", title="Breakfast club", review_due=TODAY(), organisations=[lead]
-    )
-    page.save_revision().publish()
-    CasePage.objects.update(review_due=TODAY())
-    return CasePage.objects.get(pk=page.pk)
-
-
-def ask(now=None) -> int:
-    number = review_reminders(now)
-    deliver()
-    return number
-
-
-def question_of(case: CasePage, **who: object) -> StillTrueQuestion:
-    review_reminders()
-    return StillTrueQuestion.objects.get(case=case, **who)
-
-
-def link(question: StillTrueQuestion, way: str = "") -> str:
-    return reverse(f"still_true{way}", args=[token_of(question)])
+    return due_case(rochdale)
 
 
 def confirm_at(address: str, shown_as: str = "the manager", client: Client | None = None):
