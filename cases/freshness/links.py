@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
@@ -11,9 +10,6 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from cases.models import StillTrueQuestion
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 VALID_FOR = timedelta(days=60)
 
@@ -35,8 +31,7 @@ def link_to(question: StillTrueQuestion, page: str = "still_true") -> str:
 def read(token: str) -> StillTrueQuestion | None:
     """Return the question behind a link; None when we did not sign it, it is too old, or it was for somebody else."""
     try:
-        signed: Sequence[str] = _SIGNER.unsign_object(token, max_age=VALID_FOR)
-        pk, case, due, recipient = signed
+        pk, case, due, recipient = _SIGNER.unsign_object(token, max_age=VALID_FOR)
         asked = date.fromisoformat(due)
     except (BadSignature, ValueError, TypeError):
         return None

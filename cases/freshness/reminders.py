@@ -50,9 +50,9 @@ def _nobody_is_asked(now: datetime) -> list[CasePage]:
 
 def _ask_owners(case: CasePage) -> None:
     """Write a question for each owner; where there is nobody to ask, the case comes into the queue by its date."""
+    asked = {"case": case, "due": case.review_due}
     StillTrueQuestion.objects.bulk_create(
-        [StillTrueQuestion(case=case, due=case.review_due, member=owner) for owner in owners_of(case)],
-        ignore_conflicts=True,
+        [StillTrueQuestion(**asked, member=owner) for owner in owners_of(case)], ignore_conflicts=True
     )
 
 

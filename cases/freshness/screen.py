@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -23,6 +23,7 @@ from cases.freshness.words import confirmation_words, known_words
 from cases.models import CasePage, StillTrueQuestion
 from cases.permissions import may_answer_questions
 from learning_network.core.admin_screens import heading_of
+from learning_network.users.requests import MemberRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,7 +35,7 @@ PER_PAGE = 20
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: MemberRequest) -> HttpResponse:
     """Cases of the person's shelves of which nobody has said for two weeks whether they are still true."""
     _check_may_look_after(request)
     questions = StillTrueQuestion.objects.select_related("member", "asked_by")
@@ -75,12 +76,12 @@ def _asked(question: StillTrueQuestion) -> dict[str, Any]:
 
 
 @require_safe
-def case_screen(request: HttpRequest, pk: int) -> HttpResponse:
+def case_screen(request: MemberRequest, pk: int) -> HttpResponse:
     """One case: its dates, who was asked, and the ways on."""
     return _show(request, _case(request, pk))
 
 
-def _show(request: HttpRequest, case: CasePage, **forms: forms.Form) -> HttpResponse:
+def _show(request: MemberRequest, case: CasePage, **forms: forms.Form) -> HttpResponse:
     questions = StillTrueQuestion.objects.about(case).select_related("member", "asked_by")
     context: dict[str, Any] = {
         **heading_of(f"Still true? {case.title}", "date"),
@@ -98,7 +99,7 @@ def _show(request: HttpRequest, case: CasePage, **forms: forms.Form) -> HttpResp
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     """Write down that it is still true, in the words given for who says so."""
 
     def act(case: CasePage, said: dict[str, Any]) -> str:
@@ -109,7 +110,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def ask(request: HttpRequest, pk: int) -> HttpResponse:
+def ask(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask a colleague, or an address of the organisation."""
 
     def act(case: CasePage, said: dict[str, Any]) -> str:
@@ -123,7 +124,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def ended(request: HttpRequest, pk: int) -> HttpResponse:
+def ended(request: MemberRequest, pk: int) -> HttpResponse:
     """Draft that it has ended."""
 
     def act(case: CasePage, said: dict[str, Any]) -> str:
@@ -134,7 +135,7 @@ def ended(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def set_date(request: HttpRequest, pk: int) -> HttpResponse:
+def set_date(request: MemberRequest, pk: int) -> HttpResponse:
     """Choose another review date."""
 
     def act(case: CasePage, said: dict[str, Any]) -> str:
@@ -145,7 +146,7 @@ def set_date(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _take(
-    request: HttpRequest,
+    request: MemberRequest,
     pk: int,
     *,
     form_of: Callable[[CasePage, Any], forms.Form],
@@ -166,7 +167,7 @@ def _take(
 
 
 @require_POST
-def again(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
+def again(request: MemberRequest, pk: int, question_pk: int) -> HttpResponse:
     """Send one more mail to somebody who was asked."""
     case = _case(request, pk)
     question = get_object_or_404(StillTrueQuestion.objects.about(case), pk=question_pk)
@@ -175,12 +176,12 @@ def again(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
     return redirect("still_true_screen:case", pk)
 
 
-def _check_may_look_after(request: HttpRequest) -> None:
+def _check_may_look_after(request: MemberRequest) -> None:
     if not may_answer_questions(request.user):
         raise PermissionDenied
 
 
-def _case(request: HttpRequest, pk: int) -> CasePage:
+def _case(request: MemberRequest, pk: int) -> CasePage:
     """Return a published case that the person looks after; 404 for any other."""
     _check_may_look_after(request)
     cases = CasePage.objects.live().filter(alias_of=None).looked_after_by(request.user)

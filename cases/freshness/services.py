@@ -132,9 +132,8 @@ def _ask(
 ) -> StillTrueQuestion:
     """Return the question to this person, begun anew when they had answered it without settling anything."""
     fresh = {"asked_by": by, "asked_from": question, "answer": "", "answered_at": None, "times_asked": 0}
-    asked, made = StillTrueQuestion.objects.get_or_create(
-        case=case, due=case.review_due, member=colleague, address=address, defaults=fresh
-    )
+    person = {"case": case, "due": case.review_due, "member": colleague, "address": address}
+    asked, made = StillTrueQuestion.objects.get_or_create(**person, defaults=fresh)
     if not made and (asked.answer or asked.unreachable):
         for name, value in {**fresh, "unreachable": False, "note": "", "answered_as": ""}.items():
             setattr(asked, name, value)
