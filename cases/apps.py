@@ -12,6 +12,7 @@ class CasesConfig(AppConfig):
         from cases import search_sources, signal_handlers
         from cases.freshness.mails import StillTrue, StillTrueAnswer
         from cases.missed_mail import ReadersMissed
+        from cases.proposing.telling import register_telling
         from cases.reporting import register_reporting
         from cases.reviewing.submitted import CaseSubmitted
         from cases.reviewing.telling import AskedToReview, ReviewCommented
@@ -20,6 +21,7 @@ class CasesConfig(AppConfig):
         from learning_network.core import due
         from learning_network.notifications import registry as notifications
 
+        register_telling()
         signal_handlers.connect()
         search_sources.register_all()
         register_reporting()

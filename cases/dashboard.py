@@ -17,6 +17,7 @@ from wagtail.models import WorkflowState
 from cases.completeness import completeness_of
 from cases.models import CasePage, Enquiry, UsefulAnswer
 from cases.permissions import may_answer_questions, pages_writable_by, reviews_cases, shelves_of
+from cases.proposing.queue import waiting_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -179,6 +180,17 @@ def _draft(case: CasePage) -> dict[str, Any]:
     return {"page": case, "title": case.get_admin_display_title(), "found": found}
 
 
+class ProposalsPanel(Component):
+    """How much of what members proposed and corrected waits for the person to decide."""
+
+    name = "proposals"
+    template_name = "cases/admin/proposals_panel.html"
+    order = 147
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        return {"waiting": waiting_for(parent_context["request"].user)}
+
+
 def panels_for(request: HttpRequest) -> list[Component]:
     """The panels of a person, by what they may do."""
     panels: list[Component] = [InReviewPanel(), RecentPanel()]
@@ -187,5 +199,5 @@ def panels_for(request: HttpRequest) -> list[Component]:
     if reviews_cases(request.user):
         panels += [ToReviewPanel(), BegunPanel()]
     if may_answer_questions(request.user):
-        panels += [QuestionsPanel(), MissedPanel()]
+        panels += [QuestionsPanel(), MissedPanel(), ProposalsPanel()]
     return panels

@@ -26,12 +26,13 @@ from cases.presented_rows import (
     present_pay,
     present_row,
 )
+from cases.proposing.crediting import contributors_of
 from learning_network.areas import BOROUGHS
 from learning_network.core.models import Term
 from learning_network.core.vocabularies import Vocabulary
 
 if TYPE_CHECKING:
-    from cases.models import CasePage
+    from cases.models import CaseContributor, CasePage
 
 # Which of the page's term lists belongs to which vocabulary; one query reads them all.
 TERM_FIELDS: dict[str, Vocabulary] = {
@@ -266,6 +267,10 @@ class CasePresentation:
             for name in WORK_FIELDS
             if getattr(self.page, name)
         ]
+
+    @cached_property
+    def contributors(self) -> list[CaseContributor]:
+        return contributors_of(self.page, preview=self.preview)
 
     # What is not known
 

@@ -6,6 +6,7 @@ from wagtail.signals import page_published
 
 from cases.freshness.dates import after_publishing
 from cases.models import CasePage
+from cases.proposing.services import tell_of_publishing
 from cases.reporting import forget_hiding
 from cases.reviewing import submitted
 from cases.reviewing.checklist import close_after_publishing
@@ -16,6 +17,7 @@ def on_case_published(sender: type[CasePage], instance: CasePage, **kwargs: Any)
     """Number the rows, which are in the database by now, forget what moderators had hidden, and date the next review."""
     number_rows(instance)
     forget_hiding(instance)
+    tell_of_publishing(instance)
     after_publishing(instance)
     close_after_publishing(instance)
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from cases import views
+from cases.proposing import views as proposing
 from cases.reviewing import reading
 
 urlpatterns = [
@@ -14,6 +15,9 @@ urlpatterns = [
     path("cases/<slug:slug>/useful/", views.useful, name="case_useful"),
     path("reviews/asked/<int:pk>/", reading.as_member, name="review_as_member"),
     path("reviews/<str:token>/", reading.by_link, name="review_by_link"),
+    path("cases/<slug:slug>/correct/", proposing.correct, name="case_correct"),
+    path("proposals/new/", proposing.propose, name="case_propose"),
+    path("me/credit/", proposing.want_credit, name="case_credit"),
     path("enquiries/<str:token>/answered/", views.mark_answered, name="enquiry_answered"),
     path("", include("cases.freshness.urls")),
 ]

@@ -32,6 +32,7 @@ from cases.permissions import (
     pages_offered_to,
     shelves_of,
 )
+from cases.proposing.queue import ProposalsViewSet, repeat_what_members_say
 from cases.questions import QuestionsViewSet
 from cases.reporting import HIDDEN, SHOWN
 from cases.reviewing import admin_hooks
@@ -69,6 +70,7 @@ def register_viewsets() -> list[ViewSet]:
         MethodChooserViewSet(),
         QuestionsViewSet(),
         MissedViewSet(),
+        ProposalsViewSet(),
         ReviewingViewSet(),
         WritingViewSet(),
     ]
@@ -118,6 +120,15 @@ def register_questions_item() -> MenuItem:
 def register_missed_item() -> MenuItem:
     """The way to what readers missed."""
     return ReadersMenuItem("Readers missed", reverse("missed:index"), name="missed", icon_name="help", order=145)
+
+
+@hooks.register("register_admin_menu_item")
+def register_proposals_item() -> MenuItem:
+    """The way to what members propose."""
+    return ReadersMenuItem("Proposals", reverse("proposals:index"), name="proposals", icon_name="form", order=150)
+
+
+hooks.register("before_edit_page", repeat_what_members_say)
 
 
 @hooks.register("construct_homepage_panels")

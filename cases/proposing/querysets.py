@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils import timezone
 
 from cases import vocabularies as v
 from cases.querysets import FromReadersQuerySet
@@ -15,8 +17,11 @@ if TYPE_CHECKING:
 
     from learning_network.users.models import User
 
+# Shorter than what was told is remembered, so that nothing is told twice.
+_LATELY = timedelta(days=180)
 
-class FromMemberQuerySet(models.QuerySet):
+
+class FromMemberQuerySet(FromReadersQuerySet):
     """What proposals and corrections are asked alike."""
 
     def of(self, member: User) -> Self:
@@ -37,7 +42,7 @@ class CaseProposalQuerySet(FromMemberQuerySet):
         return self.filter(models.Q(state=v.ProposalState.WAITING) | is_lost)
 
 
-class CorrectionQuerySet(FromMemberQuerySet, FromReadersQuerySet):
+class CorrectionQuerySet(FromMemberQuerySet):
     """Corrections of cases."""
 
     def open(self) -> CorrectionQuerySet:
@@ -47,6 +52,11 @@ class CorrectionQuerySet(FromMemberQuerySet, FromReadersQuerySet):
     def waiting(self) -> CorrectionQuerySet:
         """Those that nobody has decided on yet."""
         return self.filter(state=v.CorrectionState.WAITING)
+
+    def put_right_lately(self) -> CorrectionQuerySet:
+        """Those that were put right in the last while: what is older was told long ago, or never will be."""
+        since = timezone.now() - _LATELY
+        return self.filter(state=v.CorrectionState.PUT_RIGHT, settled_at__gte=since)
 
 
 class CreditRefusalQuerySet(models.QuerySet):

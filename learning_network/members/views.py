@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cases.proposing.mine import sent_by
 from communities.composer.places import with_destinations
 from communities.models import CommunityPage, Draft, Membership
 from communities.services.drafts import MOST_DRAFTS
@@ -35,6 +36,7 @@ def me(request: MemberRequest) -> HttpResponse:
         "communities": CommunityPage.objects.joined_by(request.user).order_by("title"),
         "asked": Membership.objects.requests_of(request.user),
         "threads": threads_of(request.user, reader=request.user)[:THREADS_SHOWN],
+        **sent_by(request.user),
         "may_use_admin": request.user.has_perm("wagtailadmin.access_admin"),
     }
     return render(request, "members/me.html", context)

@@ -9,7 +9,7 @@ from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-ME_QUERIES = 14
+ME_QUERIES = 17
 MEMBER_QUERIES = 10
 
 PROFILE = {
