@@ -11,6 +11,7 @@ from cases.reporting import forget_hiding
 from cases.reviewing import submitted
 from cases.reviewing.checklist import close_after_publishing
 from cases.services import number_rows
+from cases.writing.colleagues import credit_co_writers
 
 
 def on_case_published(sender: type[CasePage], instance: CasePage, **kwargs: Any) -> None:
@@ -20,6 +21,7 @@ def on_case_published(sender: type[CasePage], instance: CasePage, **kwargs: Any)
     tell_of_publishing(instance)
     after_publishing(instance)
     close_after_publishing(instance)
+    credit_co_writers(instance)
 
 
 def connect() -> None:

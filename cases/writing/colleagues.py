@@ -10,7 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import CasePage, CaseShelf, CoWriter
+from cases import vocabularies as v
+from cases.models import CaseContributor, CasePage, CaseShelf, CoWriter
 from learning_network.notifications.registry import Letter, Line, NotificationKind
 from learning_network.notifications.services import notify
 
@@ -67,6 +68,23 @@ def ask_colleague(case: CasePage, *, colleague: User, by: User) -> CoWriter:
 def decline(case: CasePage, member: User) -> None:
     """Take somebody out of those who write the case; doing it twice keeps the first moment."""
     CoWriter.objects.willing().filter(case=case, member=member).update(declined_at=timezone.now())
+
+
+@transaction.atomic
+def credit_co_writers(page: CasePage) -> None:
+    """Name on a published case those who were asked and saved a version of it; whoever took their name out is not.
+
+    Asked again at every publishing, since a draft does not know of these rows.
+    """
+    credited = CaseContributor.objects.filter(page=page).values("member")
+    rows = CoWriter.objects.willing().filter(case=page).exclude(member__in=credited.exclude(member=None))
+    wrote = set(page.revisions.filter(user__in=rows.values("member")).values_list("user", flat=True))
+    last = CaseContributor.objects.filter(page=page).count()
+    CaseContributor.objects.bulk_create(
+        CaseContributor(page=page, member_id=row.member_id, contribution=v.Contribution.CO_WROTE, sort_order=last)
+        for row in rows
+        if row.member_id in wrote
+    )
 
 
 class AskedToWrite(NotificationKind):

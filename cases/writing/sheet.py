@@ -20,7 +20,8 @@ READ_BACK = (
     "I read back to you what I wrote: the problem, what you do, what changed, and what you would tell others.",
     "Is anything wrong, or is there something you would rather not see there?",
     "Are you happy for this to become a page, once it has been reviewed?",
-    "Thank you. You get the address before others do, and one mail a year asks whether it is still true.",
+    "Thank you. I send you the address when the page is there, and somebody asks you once a year whether it is still "
+    "true.",
 )
 
 

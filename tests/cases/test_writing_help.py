@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import CasePage, CoWriter, PromptWish
+from cases.models import CaseContributor, CasePage, CoWriter, PromptWish
 from cases.vocabularies import PUBLISH_FIELDS, WANTED
-from cases.writing.colleagues import NotAColleague, ask_colleague
+from cases.writing.colleagues import NotAColleague, ask_colleague, decline
 from cases.writing.prompts import send_prompts
 from cases.writing.services import want_prompts
 from learning_network.core import due
@@ -297,3 +297,22 @@ def test_invitation_is_told_to_nobody_who_may_not_edit_any_more(writer, draft, c
     deliver()
 
     assert mail.outbox == []
+
+
+def test_colleague_who_wrote_is_named_on_the_page_and_who_did_not_is_not(
+    writer, draft, publisher, colleague, rochdale
+) -> None:
+    idle, gone = UserFactory(), UserFactory()
+    for person in (idle, gone):
+        person.groups.add(rochdale.publishers)
+    for person in (colleague, idle, gone):
+        ask_colleague(draft, colleague=person, by=publisher)
+    for person in (colleague, gone):
+        draft.save_revision(user=person)
+    decline(draft, gone)
+
+    for _time in range(2):
+        CasePage.objects.get(pk=draft.pk).get_latest_revision().publish()
+
+    rows = CaseContributor.objects.filter(page=draft)
+    assert [(row.member, row.contribution) for row in rows] == [(colleague, "co-wrote")]
