@@ -46,7 +46,10 @@ class Check:
 
 def checks_of(case: CasePage) -> list[Check]:
     """Return every point that a program can see of a case; of a draft, pass its latest revision as an object."""
-    return [_publish_fields(case), _sources(case), _figures(case), _evidence(case), _sign_off(case), _media(case)]
+    found = [_publish_fields(case), _sources(case), _figures(case), _evidence(case), _sign_off(case), _media(case)]
+    if not names_a_contact(case):
+        found.append(Check("contacts", "Contacts agreed, or questions go through the network", "Nobody is named"))
+    return found
 
 
 def refusals_of(case: CasePage) -> list[str]:

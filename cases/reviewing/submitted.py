@@ -91,7 +91,7 @@ class CaseSubmitted(NotificationKind):
         state = _waiting(notification.recipient, notification.subject)
         if state is None:
             return None
-        draft = state.revision.as_object()
+        draft = state.workflow_state.content_object.get_latest_revision_as_object()
         context = {
             "title": draft.title,
             "summary": draft.summary,
