@@ -21,6 +21,7 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.query import PageQuerySet
 
+from cases.bulk import hooks as bulk_hooks  # noqa: F401 (its hooks register themselves)
 from cases.dashboard import panels_for
 from cases.freshness import hooks as freshness_hooks  # noqa: F401 (its hooks register themselves)
 from cases.missed import MissedViewSet

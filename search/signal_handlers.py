@@ -65,13 +65,20 @@ def on_page_addressed(
 
 
 def on_page_saved(
-    sender: "type[Model]", instance: "Model", update_fields: frozenset[str] | None = None, **kwargs: Any
+    sender: "type[Model]",
+    instance: "Model",
+    created: bool,
+    update_fields: frozenset[str] | None = None,
+    **kwargs: Any,
 ) -> None:
     """Any save of a page: an alias and a page saved by code send no other signal.
 
-    The rows that belong to the page are written only after this, so whatever the old ones quote is marked here.
+    The rows that belong to the page are written only after this, so whatever the old ones quote is marked here. A new
+    page that is a draft is quoted nowhere yet.
     """
-    if isinstance(instance, Page) and not (update_fields and _DRAFT_FIELDS.issuperset(update_fields)):
+    if not isinstance(instance, Page) or (created and not instance.live):
+        return
+    if not (update_fields and _DRAFT_FIELDS.issuperset(update_fields)):
         mark_pages([instance.pk])
 
 

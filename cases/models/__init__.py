@@ -5,6 +5,7 @@ from cases.models.contributors import CaseContributor, CreditRefusal
 from cases.models.enquiries import Enquiry
 from cases.models.figures import Figure, Lesson
 from cases.models.freshness import StillTrueQuestion
+from cases.models.imports import ImportFile
 from cases.models.methods import Method, MethodSource
 from cases.models.numbers import RowNumber
 from cases.models.organisations import Organisation, OrganisationSource
@@ -56,6 +57,7 @@ __all__ = [
     "Figure",
     "FirstSave",
     "Funding",
+    "ImportFile",
     "Lesson",
     "Method",
     "MethodSource",
