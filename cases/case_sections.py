@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cases.vocabularies import Maturity
+
 if TYPE_CHECKING:
     from cases.presentation import CasePresentation
 
@@ -16,7 +18,7 @@ def sections(case: CasePresentation) -> list[tuple[str, str]]:
         "innovation": bool(page.innovation),
         "outcomes": True,
         "lessons": bool(case.lessons) or "lessons" in case.not_known,
-        "dropped": case.keeps_learning or "what_did_not_work" in case.not_known,
+        "dropped": case.keeps_learning or has_ended(case) or "what_did_not_work" in case.not_known,
         "follows": bool(page.implications_commissioners or page.implications_providers or page.implications_policy),
         "costs": has_costs(case),
         "people": has_work(case),
@@ -28,8 +30,12 @@ def sections(case: CasePresentation) -> list[tuple[str, str]]:
         "sources": True,
         "discuss": True,
     }
-    return [(anchor, HEADINGS[anchor]) for anchor, stands in present.items() if stands]
+    headings = {**HEADINGS, "dropped": WOULD_DO_DIFFERENTLY} if has_ended(case) else HEADINGS
+    return [(anchor, headings[anchor]) for anchor, stands in present.items() if stands]
 
+
+# What others learn most from, once something has ended.
+WOULD_DO_DIFFERENTLY = "What we would do differently"
 
 HEADINGS: dict[str, str] = {
     "problem": "The problem",
@@ -48,6 +54,11 @@ HEADINGS: dict[str, str] = {
     "sources": "Sources and how to cite",
     "discuss": "Talk about it",
 }
+
+
+def has_ended(case: CasePresentation) -> bool:
+    """Whether the case is one of those that ended, with the learning kept."""
+    return case.page.maturity == Maturity.ENDED
 
 
 def has_costs(case: CasePresentation) -> bool:

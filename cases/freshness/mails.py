@@ -77,6 +77,7 @@ def answer_letter(case: CasePage, *, answer: str, who: str, note: str) -> Letter
         "said": f"{who} {_SAID[answer]}.",
         "note": note,
         "answer": answer,
+        "is_in_review": case.workflow_in_progress,
         "url": settings.SITE_URL + reverse("still_true_screen:case", args=[case.pk]),
     }
     return Letter(f"The answer about “{case.title}”", context)

@@ -52,15 +52,17 @@ def colleagues_for(question: StillTrueQuestion) -> QuerySet[User]:
 
 
 def role_words(case: CasePage, user: User | None) -> str:
-    """Return how readers see who confirms: a role, never a name. It can be changed before it is shown."""
+    """Return how readers see who confirms: a role, never a name. It can be changed before it is shown.
+
+    An anonymised case must not be recognised by who confirms it.
+    """
     if user is None:
         return _organisation(case)
-    role = user.get_role_display()
-    if role and user.organisation_name:
-        return f"{role}, {user.organisation_name}"
-    if user.organisation_name:
-        return user.organisation_name
-    return f"the publishing team, {case.get_parent().title}"
+    role, employer = user.get_role_display(), user.organisation_name
+    if employer and not case.anonymised:
+        return f"{role}, {employer}" if role else employer
+    is_outside = case.anonymised and not team_of(case).filter(pk=user.pk).exists()
+    return "the organisation" if is_outside else f"the publishing team, {case.get_parent().title}"
 
 
 def _organisation(case: CasePage) -> str:

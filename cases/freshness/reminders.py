@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,13 @@ from learning_network.notifications.mail_server import MailServer, NoMailbox, Un
 from learning_network.notifications.models import SuspendedAddress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 logger = logging.getLogger(__name__)
+
+# So many questions one member gets by mail in a day; the rest follow on the next.
+MOST_A_DAY = 10
 
 _FORGET_AFTER = timedelta(days=90)
 _TEMPLATE = "cases/email/still_true"
@@ -35,7 +40,7 @@ def review_reminders(now: datetime | None = None) -> int:
     for case in _nobody_is_asked(now):
         _ask_owners(case)
     waiting = StillTrueQuestion.objects.to_be_mailed(now).select_related("case", "member", "asked_by")
-    mails = sum(_ask_member(question, now) for question in list(waiting.to_members()))
+    mails = sum(_ask_member(question, now) for question in _within_limits(waiting.to_members(), now))
     mails += _ask_addresses(list(waiting.to_addresses()), now)
     StillTrueQuestion.objects.forget_addresses(before=now - _FORGET_AFTER)
     return mails
@@ -60,6 +65,18 @@ def _claim(question: StillTrueQuestion, now: datetime) -> bool:
     """Count the mail before it goes: another run at the same moment finds it counted and sends none."""
     same = StillTrueQuestion.objects.unanswered().filter(pk=question.pk, times_asked=question.times_asked)
     return bool(same.update(times_asked=F("times_asked") + 1, last_asked=now))
+
+
+def _within_limits(questions: Iterable[StillTrueQuestion], now: datetime) -> list[StillTrueQuestion]:
+    """Leave for tomorrow what would be too many mails for one member today, as after a big import a year ago."""
+    today = StillTrueQuestion.objects.to_members().filter(last_asked__gt=now - timedelta(days=1))
+    told = Counter(today.values_list("member", flat=True))
+    kept = []
+    for question in questions:
+        told[question.member_id] += 1
+        if told[question.member_id] <= MOST_A_DAY:
+            kept.append(question)
+    return kept
 
 
 @transaction.atomic

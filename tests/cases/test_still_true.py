@@ -13,7 +13,7 @@ from wagtail.models import PageLogEntry
 
 from cases.freshness import services
 from cases.freshness.links import VALID_FOR, token_of
-from cases.freshness.reminders import review_reminders
+from cases.freshness.reminders import MOST_A_DAY, review_reminders
 from cases.models import CasePage, CaseShelf, StillTrueQuestion
 from cases.vocabularies import Maturity
 from learning_network.notifications.delivery import deliver
@@ -89,6 +89,17 @@ def test_nobody_is_asked_before_the_date_about_a_draft_or_about_an_alias(case: C
     assert ask() == 0
     assert alias.pk
     assert not mail.outbox
+
+
+def test_no_member_gets_more_than_so_many_mails_a_day(case: CasePage, publisher: User) -> None:
+    due = [timezone.localdate() - number * DAY for number in range(MOST_A_DAY + 2)]
+    StillTrueQuestion.objects.bulk_create(
+        StillTrueQuestion(case=case, due=day, member=publisher, times_asked=1, last_asked=timezone.now())
+        for day in due[1:-1]
+    )
+
+    assert ask() == 0
+    assert ask(timezone.now() + timedelta(days=1, minutes=1)) == 1
 
 
 def test_answer_that_came_before_the_mail_is_sent_withdraws_it(case: CasePage) -> None:
@@ -347,6 +358,19 @@ def test_ended_makes_a_draft_in_review_and_keeps_every_word(case: CasePage, edit
     assert PageLogEntry.objects.filter(page=case.pk, action=services.ENDED).count() == 1
 
 
+def test_somebody_without_an_account_says_that_it_ended(case: CasePage, publisher: User, editor: User) -> None:
+    asked = services.ask_somebody(case, address="sally@circle.example", by=publisher)
+
+    Client().post(link(asked, "_ended"), {"ended": "2024", "differently": ""})
+    deliver()
+
+    case = CasePage.objects.get(pk=case.pk)
+    assert case.get_latest_revision_as_object().maturity == Maturity.ENDED
+    assert case.workflow_in_progress
+    told = [sent for sent in mail.outbox if sent.to == [publisher.email] and "answer" in sent.subject]
+    assert "A draft says so, and is in review" in told[0].body
+
+
 def test_ended_takes_unfinished_changes_along_but_sends_them_nowhere(case: CasePage, publisher: User) -> None:
     draft_of(case, "Half written")
 
@@ -405,6 +429,26 @@ def test_page_says_when_it_was_last_confirmed_and_by_whom(fields: dict[str, obje
     assert html.count("onfirmed by") == (1 if "has not confirmed" not in words else 0)
 
 
+@pytest.mark.parametrize("anonymised", [True, False])
+def test_role_that_is_offered_names_no_employer_of_an_anonymised_case(case: CasePage, anonymised: bool) -> None:
+    owner = UserFactory(role="provider", organisation_name="Secret Home")
+    CasePage.objects.update(case_owner=owner, anonymised=anonymised)
+
+    page = Client().get(link(question_of(case))).content.decode()
+
+    assert ("Secret Home" in page) is not anonymised
+
+
+def test_other_case_says_what_they_would_do_differently_under_what_did_not_work() -> None:
+    lessons = [LessonFactory.build(lesson_type="do-differently", statement="Ask drivers first.")]
+    CasePageFactory(slug="club", lessons=lessons)
+
+    html = Client().get("/cases/club/").content.decode()
+
+    assert 'id="h-dropped">What did not work or changed</h2>' in html
+    assert "<h3>What we would do differently</h3>" in html
+
+
 def test_agreed_case_is_not_called_unconfirmed() -> None:
     CasePageFactory(slug="club", sign_off="agreed")
 
@@ -420,7 +464,8 @@ def test_ended_case_stands_like_any_other_and_says_what_they_would_do_differentl
     section = re.search(r'<section id="dropped".*?</section>', html, re.DOTALL).group(0)
     assert "It ended in March 2024." in html
     assert "A first try found too few drivers." in section
-    assert "What we would do differently" in section
+    assert section.count("What we would do differently") == 1
+    assert 'id="h-dropped">What we would do differently</h2>' in section
     assert re.search(r'<a href="#lesson-\d+">Ask drivers first\.</a>', section)
     assert "notice--error" not in html
     assert 'href="/cases/?maturity=ended"' in html
