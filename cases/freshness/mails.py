@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.freshness.links import link_to, token_of
-from cases.freshness.people import may_answer, may_write, name_of, team_of
+from cases.freshness.people import answers_for, may_answer, may_write, name_of, team_of
 from cases.freshness.tasks import mail_answer
 from cases.freshness.words import confirmation_words, known_words
 from cases.models import CasePage, StillTrueQuestion
-from cases.permissions import owners_of
 from learning_network.notifications.registry import Letter, Line, NotificationKind
 from learning_network.notifications.services import notify
 from learning_network.notifications.vocabularies import Channel
@@ -181,9 +180,7 @@ def _waiting(recipient: User, subject: str) -> StillTrueQuestion | None:
 
 def _may_hear(recipient: User, case: CasePage) -> bool:
     """Those who answer for the case, and whoever asked somebody about it."""
-    if owners_of(case).filter(pk=recipient.pk).exists() or team_of(case).filter(pk=recipient.pk).exists():
-        return True
-    return StillTrueQuestion.objects.filter(case=case, asked_by=recipient).exists()
+    return answers_for(case, recipient.pk) or StillTrueQuestion.objects.filter(case=case, asked_by=recipient).exists()
 
 
 def _who_said(context: dict[str, Any]) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from cases.models import CasePage, CaseShelf, StillTrueQuestion
@@ -18,9 +19,19 @@ if TYPE_CHECKING:
 
 
 def team_of(case: CasePage) -> QuerySet[User]:
-    """The publishers of the case's shelf."""
+    """The publishers of the case's shelf; network editors where it has none, as the network's own."""
     people = get_user_model().objects.filter(is_active=True)
-    return people.filter(groups__shelves__in=CaseShelf.objects.parent_of(case).values("pk")).distinct()
+    publishers = people.filter(groups__shelves__in=CaseShelf.objects.parent_of(case).values("pk")).distinct()
+    if publishers.exists():
+        return publishers
+    looks_after_all = Permission.objects.filter(content_type__app_label="cases", codename="view_enquiry")
+    return people.filter(groups__permissions__in=looks_after_all).distinct()
+
+
+def asked_first(case: CasePage) -> QuerySet[User]:
+    """Who is asked when its review date comes: the member who owns the case, else its team."""
+    owners = owners_of(case)
+    return owners if owners.exists() else team_of(case)
 
 
 def may_answer(question: StillTrueQuestion) -> bool:
@@ -33,7 +44,11 @@ def may_answer(question: StillTrueQuestion) -> bool:
         return False
     if question.member_id is None:
         return bool(question.address)
-    member = question.member_id
+    return answers_for(case, question.member_id)
+
+
+def answers_for(case: CasePage, member: int) -> bool:
+    """Whether a member owns the case or is of its team."""
     return owners_of(case).filter(pk=member).exists() or team_of(case).filter(pk=member).exists()
 
 

@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from cases.freshness import dates
 from cases.freshness.mails import ask_member, question_letter
-from cases.freshness.people import may_answer
+from cases.freshness.people import asked_first, may_answer
 from cases.freshness.tasks import mail_to
 from cases.models import CasePage, StillTrueQuestion
-from cases.permissions import owners_of
 from learning_network.notifications.mail_server import MailServer, NoMailbox, Unacknowledged, mail_server
 from learning_network.notifications.models import SuspendedAddress
 
@@ -57,7 +56,7 @@ def _ask_owners(case: CasePage) -> None:
     """Write a question for each owner; where there is nobody to ask, the case comes into the queue by its date."""
     asked = {"case": case, "due": case.review_due}
     StillTrueQuestion.objects.bulk_create(
-        [StillTrueQuestion(**asked, member=owner) for owner in owners_of(case)], ignore_conflicts=True
+        [StillTrueQuestion(**asked, member=owner) for owner in asked_first(case)], ignore_conflicts=True
     )
 
 

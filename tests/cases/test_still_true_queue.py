@@ -206,6 +206,17 @@ def test_suspended_address_is_written_to_no_more_and_closed_addresses_are_forgot
     assert StillTrueQuestion.objects.get().address == ""
 
 
+def test_network_editors_are_the_team_of_the_network_s_own_shelf(editor: User, publisher: User) -> None:
+    CasePageFactory(slug="club", title="Breakfast club", review_due=timezone.localdate())
+
+    ask()
+    question = StillTrueQuestion.objects.get()
+    Client().post(link(question), {"shown_as": "the network"})
+
+    assert [sent.to for sent in mail.outbox] == [[editor.email]]
+    assert CasePage.objects.get(slug="club").last_confirmed_by == "the network"
+
+
 # The queue.
 
 
