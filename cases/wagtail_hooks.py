@@ -23,6 +23,7 @@ from wagtail.query import PageQuerySet
 
 from cases.bulk import hooks as bulk_hooks  # noqa: F401 (its hooks register themselves)
 from cases.dashboard import panels_for
+from cases.dashboards import hooks as dashboard_hooks
 from cases.freshness import hooks as freshness_hooks  # noqa: F401 (its hooks register themselves)
 from cases.missed import MissedViewSet
 from cases.models import CaseIndexPage, CasePage, CaseShelf, Organisation
@@ -53,6 +54,7 @@ from learning_network.core.models import Term
 register_permission_policy(Organisation, OrganisationPermissionPolicy(Organisation), exact_class=True)
 register_permission_policy(Term, TermPermissionPolicy(Term), exact_class=True)
 
+dashboard_hooks.connect()
 words_hooks.connect()
 
 admin_hooks.register()

@@ -1,0 +1,121 @@
+"""Coverage: how many published cases each borough has for each care setting, and where nobody has shared anything."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases.bulk.cells import harmless
+from cases.models import CaseIndexPage, CasePage, CasePlace
+from cases.permissions import may_answer_questions
+from cases.vocabularies import PlaceRole
+from learning_network.areas import BOROUGHS
+from learning_network.core.admin_screens import heading_of
+from learning_network.core.models import Term
+from learning_network.core.vocabularies import Vocabulary
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from learning_network.users.models import User
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many cases a borough has for a setting, and where they are listed; nowhere when there is none."""
+
+    borough: str
+    number: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One care setting with its cells, in the order of the boroughs."""
+
+    setting: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(cell.number for cell in self.cells)
+
+
+def coverage_of(user: User | AnonymousUser) -> list[Row]:
+    """Return the table, over the published cases that this person looks after.
+
+    A case that runs in two boroughs counts in both. Settings that were merged or retired and have no case are left out.
+    """
+    counts = _counts(user)
+    library = CaseIndexPage.objects.first()
+    path = library.get_url() if library else "/cases/"
+    rows = [_row(term, counts, path) for term in Term.objects.standing().of(Vocabulary.SETTING)]
+    retired = set(Term.objects.of(Vocabulary.SETTING).filter(retired=True).values_list("label", flat=True))
+    return [row for row in rows if row.total or row.setting not in retired]
+
+
+def gaps_of(rows: list[Row]) -> list[dict[str, object]]:
+    """Return, for each borough, the settings that nobody has shared anything from."""
+    return [
+        {
+            "borough": borough.label,
+            "settings": [row.setting for row in rows if not row.cells[place].number],
+            "has_none": not any(row.cells[place].number for row in rows),
+        }
+        for place, borough in enumerate(BOROUGHS)
+    ]
+
+
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """The table with its gaps in words beside, or the table as a file."""
+    if not may_answer_questions(request.user):
+        raise PermissionDenied
+    rows = coverage_of(request.user)
+    if request.GET.get("export") == "csv":
+        return _file(rows)
+    gaps = gaps_of(rows)
+    context = {
+        **heading_of("Coverage", "globe"),
+        "boroughs": [borough.label for borough in BOROUGHS],
+        "rows": rows,
+        "gaps": gaps,
+        "empty": sum(not cell.number for row in rows for cell in row.cells),
+        "cells": sum(len(row.cells) for row in rows),
+        "of_all": request.user.has_perm("cases.view_enquiry"),
+    }
+    return render(request, "cases/admin/dashboards/coverage.html", context)
+
+
+def _counts(user: User | AnonymousUser) -> dict[tuple[int, str], int]:
+    public = CasePage.objects.looked_after_by(user).published().order_by().values("pk")
+    places = CasePlace.objects.filter(page__in=public, area__in=BOROUGHS).exclude(role=PlaceRole.VISITORS_FROM)
+    counted = places.exclude(page__settings=None).order_by().values_list("page__settings", "area")
+    return {(term_id, area): number for term_id, area, number in counted.annotate(number=Count("page", distinct=True))}
+
+
+def _row(term: Term, counts: dict[tuple[int, str], int], path: str) -> Row:
+    cells = []
+    for borough in BOROUGHS:
+        number = counts.get((term.pk, borough.value), 0)
+        asked = urlencode({"area": borough.value, "setting": term.slug})
+        cells.append(Cell(borough.label, number, f"{path}?{asked}" if number else ""))
+    return Row(term.label, tuple(cells))
+
+
+def _file(rows: list[Row]) -> HttpResponse:
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="coverage.csv"'
+    writer = csv.writer(response)
+    writer.writerow(["Care setting", *(borough.label for borough in BOROUGHS)])
+    for row in rows:
+        writer.writerow([harmless(row.setting), *(cell.number for cell in row.cells)])
+    return response
