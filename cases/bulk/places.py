@@ -34,8 +34,8 @@ class RowProblem:
         return ", ".join(part for part in parts if part)
 
     def __str__(self) -> str:
-        where = self.where
-        return f"{where[:1].upper()}{where[1:]}: {self.sentence}" if where else self.sentence
+        words = f"{self.where}: {self.sentence}" if self.where else self.sentence
+        return words[:1].upper() + words[1:]
 
 
 class BadFile(Exception):

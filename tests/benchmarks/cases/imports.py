@@ -30,7 +30,6 @@ def main() -> None:
 
         sys.stdout.write(f"{options.cases:,} cases with {rows:,} rows, {size:.1f} MB\n")
         published = CasePage.objects.count()
-        _measured("checked only", lambda: _import(workbook, dry_run=True))
         _measured("imported", lambda: _import(workbook))
         made = CasePage.objects.count() - published
         if made != options.cases:
@@ -78,11 +77,11 @@ def _copies(models: list[dict[str, Any]], number: int) -> Iterator[dict[str, Any
         yield case
 
 
-def _import(path: Path, *, dry_run: bool = False) -> None:
+def _import(path: Path) -> None:
     from django.core.management import call_command
 
     with Path(os.devnull).open("w") as nothing:
-        call_command("import_cases", path, dry_run=dry_run, stdout=nothing)
+        call_command("import_cases", path, stdout=nothing)
 
 
 def _export(path: Path) -> None:
