@@ -65,9 +65,13 @@ class AskForm(forms.Form):
     address = forms.EmailField(
         label="Or an e-mail address of the organisation",
         required=False,
+        max_length=254,
         help_text="They get the same question by mail, with your name if you have an account here, and need no "
         "account. Their address is shown to the publishing team only.",
-        error_messages={"invalid": "This is no e-mail address. It looks like name@example.org."},
+        error_messages={
+            "invalid": "This is no e-mail address. It looks like name@example.org.",
+            "max_length": "This is too long for an e-mail address.",
+        },
     )
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:

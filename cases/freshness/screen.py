@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from django import forms
+    from django.db.models import QuerySet
     from django.urls import URLPattern
+
+    from learning_network.users.models import User
 
 PER_PAGE = 20
 
@@ -89,13 +92,18 @@ def _show(request: MemberRequest, case: CasePage, **forms: forms.Form) -> HttpRe
         "known": confirmation_words(case) or f"{known_words(case)}.",
         "asked": [_asked(question) for question in questions],
         "confirm_form": ConfirmForm(initial={"shown_as": role_words(case, request.user)}),
-        "ask_form": AskForm(colleagues=team_of(case)),
+        "ask_form": AskForm(colleagues=_others(request, case)),
         "ended_form": EndedForm(),
         "date_form": ReviewDateForm(initial={"review_due": case.review_due}),
         "can_edit": case.permissions_for_user(request.user).can_edit(),
         **forms,
     }
     return render(request, "cases/admin/still_true_case.html", context, status=422 if forms else 200)
+
+
+def _others(request: MemberRequest, case: CasePage) -> QuerySet[User]:
+    """Whom the person may ask by name."""
+    return team_of(case).exclude(pk=request.user.pk)
 
 
 @require_POST
@@ -119,7 +127,11 @@ def ask(request: MemberRequest, pk: int) -> HttpResponse:
         return "They get the question by mail within minutes, and you are told the answer."
 
     return _take(
-        request, pk, form_of=lambda case, data: AskForm(data, colleagues=team_of(case)), name="ask_form", act=act
+        request,
+        pk,
+        form_of=lambda case, data: AskForm(data, colleagues=_others(request, case)),
+        name="ask_form",
+        act=act,
     )
 
 
