@@ -66,6 +66,7 @@ def _draft_page(request: HttpRequest, asked: ReviewRequest, form: forms.Form) ->
     status = 422 if form.errors else 200
     response = render(request, "cases/review/draft.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    # The address is the key: no other site may learn it from a link on the page.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is the key: no other site may learn it from a link on the page. “no-referrer” would go too far: a
+    # browser then hides also from us where the form comes from, and Django refuses it.
+    response["Referrer-Policy"] = "same-origin"
     return response

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -127,7 +128,7 @@ def test_link_shows_the_draft_as_readers_would_see_it(client, linked):
     assert "Look at the figures." in page
     assert '<meta name="robots" content="noindex, nofollow">' in page
     assert response["X-Robots-Tag"] == "noindex, nofollow"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "no-store" in response["Cache-Control"]
 
 
@@ -242,6 +243,19 @@ def test_comment_stands_in_the_editor_for_team_and_reviewers_only(client, browse
         assert "Ada at the university" in page
         assert "Page 3 says &lt;b&gt;40&lt;/b&gt;, not 50." in page
     assert "Page 3 says" not in client.get(f"/cases/{draft.slug}/").content.decode()
+
+
+def test_comment_is_taken_from_a_form_of_this_site_only(linked):
+    strict = Client(enforce_csrf_checks=True)
+    strict.get(_path(linked))
+    token = strict.cookies["csrftoken"].value
+    form = _said(words="Page 3 says 40.", csrfmiddlewaretoken=token)
+
+    from_elsewhere = strict.post(_path(linked), form, headers={"origin": "null"})
+    from_here = strict.post(_path(linked), form, headers={"origin": "http://testserver"})
+
+    assert (from_elsewhere.status_code, from_here.status_code) == (403, 302)
+    assert ReviewComment.objects.count() == 1
 
 
 def test_form_sent_twice_is_one_comment(client, linked):
