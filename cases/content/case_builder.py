@@ -83,7 +83,7 @@ class CaseBuilder:
         values = values_of(data, CasePage, leave_out=leave_out, to_html=self._to_html)
         faults += faults_of(CasePage(**values), fields=values.keys(), is_draft=self._is_draft)
         terms = {name: self._terms.get(vocabulary, getattr(data, name)) for name, vocabulary in CASE_TERMS.items()}
-        return CaseContent(values=values, terms=terms, rows=rows, tags=data.tags), faults
+        return CaseContent(values=values, terms=terms, rows=rows, tags=self._terms.tags(data.tags)), faults
 
     def related(self, data: CaseDraft) -> tuple[list[Orderable], list[Fault]]:
         """Return the rows that point at other cases; one whose case did not load is left out and named as a fault."""

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
+from django.utils.text import slugify
 from pydantic import BaseModel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -14,8 +15,10 @@ from cases.content import markdown, prose
 from cases.content.case_rows import SourceDocument
 from cases.content.draft_rows import SourceDraft
 from cases.content.problems import Fault, Location
-from learning_network.core.models import Term
+from learning_network.core.models import FormerWord, Term
 from learning_network.core.vocabularies import Vocabulary
+from learning_network.core.words.models import TAG
+from learning_network.core.words.typed import names_of_today
 
 # Names that differ between the file and the model.
 _RENAMED = {"source": "source_ref"}
@@ -23,15 +26,25 @@ _NAMES_IN_FILES = {ours: theirs for theirs, ours in _RENAMED.items()}
 
 
 class Terms:
-    """The curated terms, looked up once; one that was merged gives the term that replaced it."""
+    """The curated terms, looked up once; one that was merged or renamed gives the term that stands for it now."""
 
     def __init__(self) -> None:
         terms = Term.objects.select_related("replaced_by")
         self._terms = {(term.vocabulary, term.slug): term.replaced_by or term for term in terms}
+        for word in FormerWord.objects.all():
+            current = self._terms.get((word.vocabulary, word.current))
+            if current is not None:
+                self._terms[word.vocabulary, word.slug] = current
+        former_tags = FormerWord.objects.of(TAG).values_list("slug", flat=True)
+        self._tag_names = names_of_today(former_tags)
 
     def get(self, vocabulary: Vocabulary, slugs: Iterable[str]) -> list[Term]:
         """Return the terms with these slugs, in the order given."""
-        return [self._terms[vocabulary.value, slug] for slug in slugs]
+        return list(dict.fromkeys(self._terms[vocabulary.value, slug] for slug in slugs))
+
+    def tags(self, names: Iterable[str]) -> list[str]:
+        """Return the names of tags, that of today in the place of each former one."""
+        return list(dict.fromkeys(self._tag_names.get(slugify(name), name) for name in names))
 
     def slugs(self) -> dict[Vocabulary, list[str]]:
         """Return the slugs of each vocabulary."""

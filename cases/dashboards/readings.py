@@ -109,7 +109,7 @@ def _impatiently() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("RESET lock_timeout")
         return
-    usual = int(settings.DATABASES["default"].get("OPTIONS", {}).get("timeout", 5) * 1_000)
+    usual = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1_000)
     _wait_for(_PATIENCE)
     try:
         yield

@@ -109,7 +109,7 @@ def renew_tags(content: dict[str, Any]) -> None:
     if not current:
         return
     numbers = dict(Tag.objects.filter(slug__in=current.values()).values_list("slug", "pk"))
-    renewed = {}
+    renewed: dict[int, dict[str, Any]] = {}
     for row in rows:
         number = numbers.get(current.get(row["tag"], ""), row["tag"])
         renewed.setdefault(number, {**row, "tag": number})

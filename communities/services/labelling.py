@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils.text import slugify
 
 from communities.models import Thread, ThreadPage, ThreadTag
 from communities.search_sources import mark_threads
 from communities.services.locking import locked
 from communities.services.threads import start_thread
 from communities.talk.forms import MOST_PAGES
-from communities.talk.tags import LONGEST_TAG
+from communities.talk.tags import LONGEST_TAG, Tag
 from learning_network.core.words.tagged import TaggedThings, register_tagged
+from learning_network.core.words.typed import names_of_today
 
 if TYPE_CHECKING:
     from wagtail.models import Page
-
-    from communities.talk.tags import Tag
 
 
 @transaction.atomic
@@ -34,13 +34,21 @@ def start_tagged_thread(*, tags: Iterable[Tag], **said: Any) -> Thread:
 def set_tags(*, thread: Thread, tags: Iterable[Tag]) -> None:
     """Let the thread have just these tags; the same again change nothing."""
     locked(thread)
-    wanted = {tag.slug: tag for tag in tags}
+    wanted = _of_today(tags)
     kept = {row.slug for row in thread.tags.all()}
     thread.tags.exclude(slug__in=wanted).delete()
     ThreadTag.objects.bulk_create(
         ThreadTag(thread=thread, name=tag.name, slug=slug) for slug, tag in wanted.items() if slug not in kept
     )
     mark_threads([thread.pk])
+
+
+def _of_today(tags: Iterable[Tag]) -> dict[str, Tag]:
+    """Return the tags by slug, in the place of each that was merged or renamed the one that stands for it now."""
+    typed = list(tags)
+    names = names_of_today(tag.slug for tag in typed)
+    today = (Tag(names[tag.slug].lower(), slugify(names[tag.slug])) if tag.slug in names else tag for tag in typed)
+    return {tag.slug: tag for tag in today}
 
 
 @transaction.atomic

@@ -174,6 +174,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 # Documents go through Wagtail's view, which asks the collection's privacy; never by their raw address.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "learning_network.core.words.typed.tags_from"
 
 ELASTICSEARCH_URL = env.ELASTICSEARCH_URL
 ELASTICSEARCH_PREFIX = env.ELASTICSEARCH_PREFIX

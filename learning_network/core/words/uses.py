@@ -17,7 +17,7 @@ from learning_network.core.words.drafts import terms_named_in
 from learning_network.core.words.relations import TermList, lists_in, rows_in, term_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from learning_network.users.models import User
 
@@ -62,7 +62,7 @@ def uses_of(term: Term, *, user: User) -> list[Use]:
     return sorted(found, key=lambda use: (use.kind, use.is_draft, use.title.casefold()))
 
 
-def in_words(tally: Tally) -> str:
+def in_words(tally: Mapping[str, int]) -> str:
     """Return a tally as people say it: *12 case studies, 1 lesson, 2 drafts*."""
     return ", ".join(f"{number} {_noun(kind, number)}" for kind, number in tally.items()) or "nothing"
 

@@ -14,6 +14,7 @@ from search.drift import compare
 from search.saved.models import SavedSearch
 from search.saved.services import save_search
 from search.saved.vocabularies import Frequency
+from tests.cases.editing import edit_url, form_at
 from tests.factories.cases import CasePageFactory, LessonFactory, OrganisationFactory, terms
 from tests.factories.communities import CommunityPageFactory, ThreadFactory
 from tests.factories.users import UserFactory
@@ -273,3 +274,34 @@ def test_tag_that_is_gone_is_said_to_be(editor):
         merge_tags("never-was", "music", by=editor)
     with pytest.raises(CannotMerge, match="gone"):
         merge_tags("music", "never-was", by=editor)
+
+
+def test_who_types_the_old_name_gets_the_tag_of_today(editor, rochdale, publisher, browse):
+    from cases.content.rows import Terms
+    from communities.services.labelling import set_tags
+    from communities.talk.tags import read_tags
+
+    case = CasePageFactory(tags=["dimentia", "musik"], parent=rochdale)
+    merge_tags("dimentia", rename_tag("musik", "music", by=editor), by=editor)
+    thread = ThreadFactory()
+
+    set_tags(thread=thread, tags=read_tags("Dimentia, musik, rotas"))
+    client = browse(publisher)
+    form = form_at(client, edit_url(case))
+    client.post(edit_url(case), {**form, "tags": "dimentia, Musik, rotas"})
+
+    assert list(thread.tags.values_list("name", flat=True)) == ["music", "rotas"]
+    draft = CasePage.objects.get(pk=case.pk).get_latest_revision_as_object()
+    assert sorted(tag.name for tag in draft.tags.all()) == ["music", "rotas"]
+    assert Terms().tags(["Dimentia", "music", "rotas"]) == ["music", "rotas"]
+
+
+def test_content_files_may_name_merged_and_renamed_terms(old, new, editor):
+    from cases.content.rows import Terms
+    from learning_network.core.vocabularies import Vocabulary
+
+    merge_terms(old, new, by=editor)
+    new.slug = "voices"
+    change_slug(new, before=NEW)
+
+    assert Terms().get(Vocabulary.THEME, [OLD, NEW, "voices"]) == [new]
