@@ -113,18 +113,22 @@ def ask_somebody(
         return question
     if case.review_due is None:
         dates.write(case, review_due=timezone.localdate())
-    if colleague is not None and not team_of(case).filter(pk=colleague.pk).exists():
-        raise NotAColleague
-    known = StillTrueQuestion.objects.about(case)
     address = "" if colleague else address.strip().lower()
-    if address and not known.filter(address=address).exists() and known.to_addresses().count() >= MOST_ADDRESSES:
-        raise TooManyAsked
+    _check_whom(case, colleague=colleague, address=address)
     asked = _ask(case, colleague=colleague, address=address, by=by, question=question)
     if question is not None and question.pk != asked.pk and _close(question, Answer.PASSED_ON):
         tell(case, answered=question, by=by)
     whom = {"member": colleague.pk} if colleague else {"whom": "an address of the organisation"}
     log(instance=case, action=ASKED, user=by, data=whom)
     return asked
+
+
+def _check_whom(case: CasePage, *, colleague: User | None, address: str) -> None:
+    if colleague is not None and not team_of(case).filter(pk=colleague.pk).exists():
+        raise NotAColleague
+    known = StillTrueQuestion.objects.about(case)
+    if address and not known.filter(address=address).exists() and known.to_addresses().count() >= MOST_ADDRESSES:
+        raise TooManyAsked
 
 
 def _ask(
