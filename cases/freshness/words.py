@@ -24,8 +24,13 @@ class Freshness:
 
 
 def freshness_of(page: CasePage) -> Freshness:
-    """Return the three sentences; each may be empty."""
-    return Freshness(known_words(page), confirmation_words(page), end_words(page))
+    """Return the three sentences, with the note on where parts differ; each may be empty."""
+    known, confirmed, note = known_words(page), confirmation_words(page), page.information_as_of_note
+    if note and known:
+        known = f"{known}: {note}"
+    elif note:
+        confirmed = f"{confirmed} {note}"
+    return Freshness(known, confirmed, end_words(page))
 
 
 def known_words(page: CasePage) -> str:

@@ -415,6 +415,14 @@ def test_wrong_date_is_said_and_no_word_is_lost(case: CasePage, data: dict[str, 
         ),
         ({"sign_off": "asked"}, "Not confirmed by the organisation."),
         (
+            {"sign_off": "published-sources", "information_as_of_note": "The interviews are older."},
+            "Last known October 2019, not confirmed by the organisation. The interviews are older.",
+        ),
+        (
+            {"sign_off": "asked", "information_as_of_note": "The interviews are older."},
+            "Information as of October 2019: The interviews are older.",
+        ),
+        (
             {"sign_off": "published-sources", "last_confirmed": date(2026, 5, 3), "last_confirmed_by": "the manager"},
             "Last confirmed by the manager on 3 May 2026.",
         ),
