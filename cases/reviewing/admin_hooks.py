@@ -14,7 +14,7 @@ from cases.models.review import NOT_READY
 from cases.reviewing.areas import ReviewAreasPanel
 from cases.reviewing.checklist import obstacles
 from cases.reviewing.questions import label_of
-from cases.reviewing.returning import reasons_that_stand
+from cases.reviewing.returning import read_reasons
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -37,11 +37,13 @@ def name_what_is_missing(request: MemberRequest, page: Page) -> None:
 
 def repeat_why_it_came_back(request: MemberRequest, page: Page) -> None:
     """The reviewer's reasons stand at the top of the editor until the case is sent on again."""
-    state = page.current_workflow_state if request.method == "GET" else None
+    if request.method != "GET":
+        return
+    state = page.current_workflow_state
+    reasons = read_reasons(request, page, state)
     if state is None or state.status != state.STATUS_NEEDS_CHANGES or state.current_task_state is None:
         return
     reviewer = state.current_task_state.finished_by or "The reviewer"
-    reasons = reasons_that_stand(page) if isinstance(page, CasePage) else []
     if not reasons:
         if state.current_task_state.comment:
             messages.warning(request, f"{reviewer} returned this: {state.current_task_state.comment}")

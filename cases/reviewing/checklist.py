@@ -40,7 +40,7 @@ def case_in(task_state: TaskState) -> CasePage | None:
 
 
 def needs_checklist(case: CasePage) -> bool:
-    """Whether publishing the case is a review: it was never published, or it was sent on.
+    """Whether publishing the case is a review: it is not on the site, or it was sent on.
 
     A network editor who corrects a published case that nobody sent on publishes it without one.
     """

@@ -22,11 +22,11 @@ class ReviewPanel(Panel):
 
         def __init__(self, **kwargs: Any) -> None:
             from cases.reviewing.heard import heard_of
-            from cases.reviewing.returning import reasons_that_stand
+            from cases.reviewing.returning import reasons_shown
 
             super().__init__(**kwargs)
             is_there = bool(self.instance is not None and self.instance.pk and self.request)
-            self.reasons = reasons_that_stand(self.instance) if is_there else []
+            self.reasons = reasons_shown(self.request, self.instance) if is_there else []
             self.heard = heard_of(self.instance) if is_there else []
             self.may_review = is_there and may_review(self.request.user, self.instance)
 
@@ -47,11 +47,11 @@ class ReviewedTabs(TabbedInterface):
 
     class BoundPanel(TabbedInterface.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
-            from cases.reviewing.returning import reasons_that_stand
+            from cases.reviewing.returning import reasons_shown
 
             super().__init__(**kwargs)
             if self.instance is not None and self.instance.pk and self.request and self.request.method == "GET":
-                reasons = {row.field: row.reason for row in reasons_that_stand(self.instance) if row.field}
+                reasons = {row.field: row.reason for row in reasons_shown(self.request, self.instance) if row.field}
                 if reasons:
                     _say_beside(self, reasons)
 

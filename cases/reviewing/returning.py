@@ -13,7 +13,8 @@ from cases.reviewing.questions import NAMED_FIELDS, label_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wagtail.models import TaskState
+    from django.http import HttpRequest
+    from wagtail.models import Page, TaskState, WorkflowState
 
     from cases.models import CasePage
 
@@ -21,6 +22,7 @@ MAX_REASON = 1000
 MAX_GENERAL = 4000
 NO_REASON = "Say what has to change: name a field with its reason, or write a general reason."
 GENERAL = ""
+_KEPT = "_return_reasons"
 
 
 class ReturnForm(TaskStateCommentForm):
@@ -92,9 +94,21 @@ def keep_reasons(case: CasePage, task_state: TaskState, *, general: str, reasons
     )
 
 
-def reasons_that_stand(case: CasePage) -> list[ReturnReason]:
-    """Return why the case came back, until it is sent on again."""
-    state = case.current_workflow_state
+def reasons_of(state: WorkflowState | None) -> list[ReturnReason]:
+    """Return why a case came back, until it is sent on again."""
     if state is None or state.status != state.STATUS_NEEDS_CHANGES or state.current_task_state_id is None:
         return []
     return list(ReturnReason.objects.filter(task_state=state.current_task_state_id))
+
+
+def read_reasons(request: HttpRequest, case: Page, state: WorkflowState | None) -> list[ReturnReason]:
+    """Return the same for the editor, and keep it with the request: several places in the editor say so."""
+    reasons = reasons_of(state)
+    request.__dict__.setdefault(_KEPT, {})[case.pk] = reasons
+    return reasons
+
+
+def reasons_shown(request: HttpRequest, case: Page) -> list[ReturnReason]:
+    """Return what this request has read already, or read it."""
+    kept: dict[int, list[ReturnReason]] = request.__dict__.get(_KEPT, {})
+    return kept[case.pk] if case.pk in kept else read_reasons(request, case, case.current_workflow_state)

@@ -377,6 +377,17 @@ def test_bulk_publishing_asks_for_the_checklist(sent, reviewer):
     assert not CasePage.objects.get().live
 
 
+def test_bulk_publishing_asks_again_for_what_was_taken_off_the_site(rochdale, reviewer):
+    case = CasePageFactory(parent=rochdale)
+    case.save_revision().publish()
+    CasePage.objects.get().unpublish()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+
+    reviewer.post(f"{url}?next=/admin/&id={case.pk}")
+
+    assert not CasePage.objects.get().live
+
+
 def test_evidence_level_needs_its_reason_in_the_editor(sent, editor, reviewer):
     save_checklist(sent, answers=ANSWERS, reviewer=editor)
     data = form_at(reviewer, edit_url(sent)) | {"evidence_reason": ""}

@@ -81,6 +81,15 @@ def _fill_in_checklist(editor: Page, address: str) -> None:
     expect(editor.get_by_text("Your checklist is kept")).to_be_visible()
 
 
+def _comment_by_link(editor: Page, visitor: Page) -> None:
+    editor.get_by_label("Who is asked").fill("Ada at the university")
+    editor.get_by_role("button", name="Make the link").click()
+    visitor.goto(editor.get_by_label("Link to send").input_value())
+    visitor.get_by_label("What should change, and what would you keep?").fill("Say who lent the allotment.")
+    visitor.get_by_role("button", name="Send your answer").click()
+    expect(visitor.get_by_text("Your answer is with those who review this case")).to_be_visible()
+
+
 def test_publisher_writes_six_fields_an_editor_publishes_a_visitor_finds_it(
     log_in: Callable[[str], Page], visitor: Page
 ) -> None:
@@ -97,7 +106,9 @@ def test_publisher_writes_six_fields_an_editor_publishes_a_visitor_finds_it(
 
     editor = log_in("reviewer@example.org")
     _fill_in_checklist(editor, address)
+    _comment_by_link(editor, visitor)
     editor.goto(address)
+    expect(editor.get_by_text("Say who lent the allotment.")).to_be_visible()
     editor.get_by_role("tab", name="What changed").click()
     editor.locator("#id_evidence_level").select_option("0")
     editor.locator("#id_evidence_reason").fill("Nothing has been measured yet.")
