@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 if TYPE_CHECKING:
     from datetime import date
 
     from cases.models import CasePage
+
+# The line of a case's history that says so.
+CONFIRMED = "cases.still_true"
 
 
 def a_year_after(day: date) -> date:
@@ -69,6 +73,7 @@ def after_publishing(case: CasePage) -> None:
     stands = CasePage.objects.live().filter(pk=case.pk).select_related("live_revision").first()
     if stands is None or stands.alias_of_id:
         return
+    _put_back_what_was_confirmed_meanwhile(stands)
     today = timezone.localdate()
     if stands.review_due is None:
         write(case, review_due=a_year_after(today))
@@ -79,6 +84,16 @@ def after_publishing(case: CasePage) -> None:
         return
     StillTrueQuestion.objects.about(stands).unanswered().settle()
     write(case, review_due=a_year_after(today))
+
+
+def _put_back_what_was_confirmed_meanwhile(case: CasePage) -> None:
+    """Publishing writes all of a case; somebody may have confirmed it since it was read, and their line tells."""
+    line = PageLogEntry.objects.filter(page=case.pk, action=CONFIRMED).order_by("-timestamp", "-pk").first()
+    if line is None:
+        return
+    day = timezone.localdate(line.timestamp)
+    if case.last_confirmed is None or case.last_confirmed < day:
+        write(case, last_confirmed=day, last_confirmed_by=line.data["shown_as"], review_due=a_year_after(day))
 
 
 def give_missing_dates() -> int:

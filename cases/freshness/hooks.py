@@ -17,6 +17,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page, PageLogEntry
 
 from cases.freshness import services
+from cases.freshness.dates import CONFIRMED
 from cases.freshness.screen import StillTrueViewSet, case_address
 from cases.models import CasePage
 from cases.permissions import may_answer_questions
@@ -64,7 +65,7 @@ class Confirmed(LogFormatter):
 @hooks.register("register_log_actions")
 def name_what_is_said(actions: LogActionRegistry) -> None:
     """Lines of a case's history."""
-    actions.register_action(services.CONFIRMED)(Confirmed)
+    actions.register_action(CONFIRMED)(Confirmed)
     actions.register_action(services.ASKED, "Ask whether it is still true", "Asked somebody whether it is still true")
     actions.register_action(services.CHANGED, "Say that it has changed", "Somebody said that something has changed")
     actions.register_action(services.ENDED, "Say that it has ended", "Somebody said that it has ended; a draft says so")

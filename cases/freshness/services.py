@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from cases.freshness import dates
+from cases.freshness.dates import CONFIRMED
 from cases.freshness.ending import draft_the_end
 from cases.freshness.mails import tell
 from cases.freshness.people import team_of
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from learning_network.users.models import User
 
 # Lines of a case's history.
-CONFIRMED, ASKED, CHANGED, ENDED, DATED = (
-    "cases.still_true",
+ASKED, CHANGED, ENDED, DATED = (
     "cases.asked_still_true",
     "cases.said_changed",
     "cases.said_ended",

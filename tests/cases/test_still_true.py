@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from cases.freshness import services
+from cases.freshness.dates import after_publishing
 from cases.freshness.links import VALID_FOR, token_of
 from cases.freshness.reminders import MOST_A_DAY, review_reminders
 from cases.models import CasePage, CaseShelf, StillTrueQuestion
@@ -269,6 +270,18 @@ def test_version_with_a_later_confirmation_brings_it(case: CasePage) -> None:
     draft.save_revision().publish()
 
     assert CasePage.objects.get(pk=case.pk).last_confirmed_by == "the trustees"
+
+
+def test_confirmation_that_publishing_wrote_over_comes_back(case: CasePage) -> None:
+    before = CasePage.objects.filter(pk=case.pk).values("last_confirmed", "last_confirmed_by", "review_due").get()
+    services.confirm(case, shown_as="the manager")
+    CasePage.objects.filter(pk=case.pk).update(**before)
+
+    after_publishing(case)
+
+    stands = CasePage.objects.get(pk=case.pk)
+    assert (stands.last_confirmed, stands.last_confirmed_by) == (TODAY(), "the manager")
+    assert stands.review_due > TODAY()
 
 
 # Review dates.
