@@ -76,7 +76,7 @@ def write_down(**_signal: Any) -> None:
     if not taken or settings.READ_ONLY:
         return
     try:
-        with _impatiently(), transaction.atomic():
+        with _impatiently():
             for case_id, day, user in taken:
                 if not (user.is_authenticated and user.has_perm("wagtailadmin.access_admin")):
                     _add(case_id, day)
@@ -99,24 +99,21 @@ def _add(case_id: int, day: datetime.date) -> None:
 
 @contextmanager
 def _impatiently() -> Iterator[None]:
-    """Wait only a moment for who is writing, so that no process is held up by a count."""
+    """Open a transaction that waits only a moment for who is writing, so that no process is held up by a count."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = %s", [_PATIENCE])
-        try:
+        with transaction.atomic():
+            _say(f"SET LOCAL lock_timeout = {_PATIENCE}")
             yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("RESET lock_timeout")
         return
     usual = int(connection.settings_dict["OPTIONS"].get("timeout", 5) * 1_000)
-    _wait_for(_PATIENCE)
+    _say(f"PRAGMA busy_timeout = {_PATIENCE}")
     try:
-        yield
+        with transaction.atomic():
+            yield
     finally:
-        _wait_for(usual)
+        _say(f"PRAGMA busy_timeout = {usual}")
 
 
-def _wait_for(milliseconds: int) -> None:
+def _say(setting: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
+        cursor.execute(setting)
