@@ -12,8 +12,8 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
+from cases import closed_cases
 from cases.completeness import COUNTED_ROWS, REVIEWER_FIELDS, labels, unanswered
-from cases.permissions import pages_offered_to
 from cases.vocabularies import PUBLISH_FIELDS, OrganisationRole
 from learning_network.core.models import Term
 
@@ -103,6 +103,7 @@ class CasePageForm(OfferedTermsForm, LibraryPageForm):
         if instance is not None and instance.pk:
             self._forget_lost_rows(instance)
         super().__init__(*args, instance=instance, **kwargs)
+        closed_cases.hide_names(self._row_forms("related_cases"), self.for_user)
 
     @classmethod
     def _forget_lost_rows(cls, page: Page) -> None:
@@ -174,16 +175,18 @@ class CasePageForm(OfferedTermsForm, LibraryPageForm):
 
     def _check_related_cases(self) -> None:
         """A case that the writer may not read is not named by its number either."""
-        for row in self._rows("related_cases"):
-            case = row.get("case")
-            if case is not None and not pages_offered_to(self.for_user, Page.objects.filter(pk=case.pk)).exists():
-                self.add_error(None, "One of the cases that go with this one is not published. Choose another.")
+        rows = self._row_forms("related_cases") if self._is_sound("related_cases") else []
+        if closed_cases.are_chosen(rows, self.for_user):
+            self.add_error(None, "One of the cases that go with this one is not published. Choose another.")
+
+    def _row_forms(self, name: str) -> list[forms.ModelForm]:
+        return getattr(self.formsets.get(name), "forms", [])
 
     def _part_shared_keys(self) -> None:
         """No two rows share a key, whatever was sent: a key is what a lesson's number hangs on."""
         for name in _KEYED_ROWS:
             seen = set()
-            for form in getattr(self.formsets.get(name), "forms", []):
+            for form in self._row_forms(name):
                 if form.instance.key in seen:
                     form.instance.key = uuid.uuid4()
                 seen.add(form.instance.key)

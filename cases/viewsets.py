@@ -6,9 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -73,6 +76,26 @@ class OrganisationIndexView(CheckedIndexView):
         return organisations_offered_to(self.request.user, super().get_base_queryset())
 
 
+class _OfferedOrganisation:
+    """Shows an organisation only to whom its name may be shown."""
+
+    request: Any
+
+    def get_object(self, *key: Any) -> Organisation:
+        record: Organisation = super().get_object(*key)  # type: ignore[misc]  # a mixin of Wagtail's views
+        if not organisations_offered_to(self.request.user, Organisation.objects.filter(pk=record.pk)).exists():
+            raise Http404
+        return record
+
+
+class OrganisationHistoryView(_OfferedOrganisation, HistoryView):
+    """See the mixin."""
+
+
+class OrganisationUsageView(_OfferedOrganisation, UsageView):
+    """See the mixin."""
+
+
 class OrganisationViewSet(ModelViewSet):
     """The list, without what only the drafts of others name; each edits what the permission policy allows."""
 
@@ -85,6 +108,8 @@ class OrganisationViewSet(ModelViewSet):
     index_view_class = OrganisationIndexView
     add_view_class = OrganisationCreateView
     edit_view_class = OrganisationEditView
+    history_view_class = OrganisationHistoryView
+    usage_view_class = OrganisationUsageView
     list_display = ["name", "legal_form", "area"]
     list_filter = ["legal_form", "ownership", "area"]
     list_per_page = 50
@@ -140,6 +165,17 @@ class OrganisationChooseResultsView(_ChooseOrganisation, chooser.ChooseResultsVi
     """Its list of results."""
 
 
+class OrganisationChosenView(_OfferedOrganisation, chooser.ChosenView):
+    """What one that was chosen is called."""
+
+
+class OrganisationChosenMultipleView(chooser.ChosenMultipleView):
+    """The same of several."""
+
+    def get_objects(self, pks: list[str]) -> QuerySet[Organisation]:
+        return organisations_offered_to(self.request.user, Organisation.objects.filter(pk__in=pks))
+
+
 class OrganisationChooserViewSet(ChooserViewSet):
     """Choose an organisation, or add the one that is missing, without leaving the case."""
 
@@ -151,6 +187,8 @@ class OrganisationChooserViewSet(ChooserViewSet):
     edit_item_text = "Edit this organisation"
     choose_view_class = OrganisationChooseView
     choose_results_view_class = OrganisationChooseResultsView
+    chosen_view_class = OrganisationChosenView
+    chosen_multiple_view_class = OrganisationChosenMultipleView
     creation_form_class = OrganisationCreationForm
     creation_tab_label = "Add a new one"
     create_action_label = "Add this organisation"

@@ -159,6 +159,11 @@ class CasePage(BasePage):
             others = others.not_page(page)
         return not others.exists()
 
+    def get_admin_display_title(self) -> str:
+        """A published case is listed under the title that readers know: lists do not tell what a draft says."""
+        title: str = self.title if self.live else super().get_admin_display_title()
+        return title
+
     def minimal_clean(self) -> None:
         """Give a new page another slug when somebody took its own since the form was checked.
 

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "search.report.middleware.opened_results",
     "learning_network.core.moderation.middleware.SuspendedMembersOnlyRead",
+    "learning_network.core.closed_pages.ClosedPagesStayClosed",
 ]
 
 TEMPLATES = [
