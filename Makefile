@@ -5,7 +5,7 @@ PYTHON = python3
 ARGS =
 IN_VENV = .venv/bin/python
 
-.PHONY: help setup demo semantic test check e2e bench format lock python
+.PHONY: help setup demo semantic test check e2e bench pictures format lock python
 
 help: ## Say what each target does
 	@echo "make TARGET, where TARGET is one of:"; echo
@@ -32,6 +32,10 @@ check: python ## Format, lint, types, import rules, templates, system checks, mi
 e2e: python ## Run the journeys in a real browser (Debian's Chromium; CHROMIUM= names another)
 	@$(PYTHON) requirements/install.py e2e
 	@DJANGO_ALLOW_ASYNC_UNSAFE=true $(IN_VENV) -m pytest -n 2 --dist loadfile tests/e2e $(ARGS)
+
+pictures: python ## Take the pictures of docs/publishing.md anew, while a browser lives the life of a case
+	@$(PYTHON) requirements/install.py e2e
+	@PICTURES=docs/pictures DJANGO_ALLOW_ASYNC_UNSAFE=true $(IN_VENV) -m pytest tests/e2e/test_publishing.py $(ARGS)
 
 bench: python ## Measure search on 1,000, 10,000 and 100,000 cases (ARGS="--sizes 1000,10000" for less)
 	@$(PYTHON) requirements/install.py dev

@@ -15,11 +15,14 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "a-demo-password-for-tests"
 START_SECONDS = 240
+# A slow machine must not fail a test: what is expected may take as long as a click may.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 BROWSER_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -148,7 +151,7 @@ def new_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserCo
 
     def make(width: int = 1280, **options: object) -> BrowserContext:
         context = browser.new_context(base_url=site, viewport={"width": width, "height": 900}, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context
 

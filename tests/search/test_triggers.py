@@ -17,6 +17,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from cases.models import CaseIndexPage, CasePage, CaseShelf, CaseTag, Method, Organisation
 from cases.models.organisations import OrganisationSource
+from cases.reviewing.checklist import save_checklist
 from communities import services
 from communities.models import CommunityIndexPage, CommunityPage, Post, Thread
 from communities.vocabularies import MembershipState, Visibility
@@ -27,6 +28,7 @@ from search.audiences import tokens_of
 from search.contract import MEMBER, PUBLIC, SearchRequest
 from search.drift import compare
 from search.models import SyncMark
+from tests.cases.reviews import ANSWERS
 from tests.factories.cases import (
     CaseMethodFactory,
     CaseOrganisationFactory,
@@ -155,6 +157,7 @@ def approved(case: CasePage) -> None:
     case.save_revision()
     case.get_workflow().start(case, None)
     reviewer = UserFactory(is_superuser=True)
+    save_checklist(case, answers=ANSWERS, reviewer=reviewer)
     case.current_workflow_task_state.task.specific.on_action(case.current_workflow_task_state, reviewer, "approve")
 
 
