@@ -12,10 +12,10 @@ from learning_network.notifications.delivery import deliver
 from tests.factories.cases import CaseOrganisationFactory, CasePageFactory, OrganisationFactory
 
 
-def due_case(shelf: CaseShelf) -> CasePage:
+def due_case(shelf: CaseShelf, **fields: object) -> CasePage:
     """Return a published case, due today, whose newest version says the same as the site."""
     lead = CaseOrganisationFactory.build(organisation=OrganisationFactory(name="HMR Circle"))
-    page = CasePageFactory(parent=shelf, slug="club", title="Breakfast club", organisations=[lead])
+    page = CasePageFactory(parent=shelf, slug="club", title="Breakfast club", organisations=[lead], **fields)
     page.save_revision().publish()
     CasePage.objects.filter(pk=page.pk).update(review_due=timezone.localdate())
     return CasePage.objects.get(pk=page.pk)
