@@ -418,3 +418,7 @@ def test_account_that_is_gone_is_told_nothing(sent, as_editor, member):
     draft = CasePage.objects.get().get_latest_revision_as_object()
     assert not Notification.objects.exists()
     assert not draft.contributors.all()
+
+
+def test_list_of_cases_leads_to_the_form(client, network):
+    assert f'href="{PROPOSE}"' in client.get("/cases/").content.decode()
