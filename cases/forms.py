@@ -6,33 +6,20 @@ from itertools import count
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.text import slugify
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
 from cases import closed_cases
 from cases.completeness import COUNTED_ROWS, REVIEWER_FIELDS, labels, unanswered
+from cases.offered_terms import OfferedTermsForm
 from cases.vocabularies import PUBLISH_FIELDS, OrganisationRole
-from learning_network.core.models import Term
 
 _KEYED_ROWS = ("figures", "lessons")
 MAX_THEMES = 5
 MAX_SLUG = 245
 SLUG_TAKEN = "“{}” is the address of another case or of a shelf. Choose another, under “Address and dates”."
-
-
-class OfferedTermsForm(WagtailAdminModelForm):
-    """Offers the terms that are in use; a retired one only where it is chosen already."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            terms = field.queryset if isinstance(field, forms.ModelMultipleChoiceField) else None
-            if terms is not None and terms.model is Term:
-                chosen = [term.pk for term in getattr(self.instance, name).all()]
-                field.queryset = terms.filter(Q(retired=False) | Q(pk__in=chosen))
 
 
 class KeyedRowForm(OfferedTermsForm):

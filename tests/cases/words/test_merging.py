@@ -305,3 +305,18 @@ def test_content_files_may_name_merged_and_renamed_terms(old, new, editor):
     change_slug(new, before=NEW)
 
     assert Terms().get(Vocabulary.THEME, [OLD, NEW, "voices"]) == [new]
+
+
+def test_who_has_the_editor_open_during_a_merge_saves_the_new_term(old, new, editor, rochdale, publisher, browse):
+    case = CasePageFactory(themes=[OLD], lessons=[LessonFactory.build(themes=[OLD])], parent=rochdale)
+    client = browse(publisher)
+    form = form_at(client, edit_url(case))
+    merge_terms(old, new, by=editor)
+
+    answer = client.post(edit_url(case), {**form, "summary": "Written while two words became one."})
+
+    assert answer.status_code == 302
+    draft = CasePage.objects.get(pk=case.pk).get_latest_revision_as_object()
+    assert draft.summary == "Written while two words became one."
+    assert [term.slug for term in draft.themes.all()] == [NEW]
+    assert [term.slug for term in draft.lessons.all()[0].themes.all()] == [NEW]
