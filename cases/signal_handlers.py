@@ -15,7 +15,7 @@ from cases.writing.colleagues import credit_co_writers
 
 
 def on_case_published(sender: type[CasePage], instance: CasePage, **kwargs: Any) -> None:
-    """Number the rows, which are in the database by now, forget what moderators had hidden, and date the next review."""
+    """Number the rows, which are in the database by now, forget what moderators hid, and date the next review."""
     number_rows(instance)
     forget_hiding(instance)
     tell_of_publishing(instance)
