@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from cases.dashboards import queries
 from cases.dashboards.reports import Report, edit_url
+from cases.freshness.screen import case_address
 from cases.models import CasePage, Enquiry, PromptWish
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _questions(user: User) -> Iterator[Job]:
 
 def _due(user: User) -> Iterator[Job]:
     for case in queries.own_work_of(user).due_for_review().order_by("review_due", "pk"):
-        yield Job("Still true?", case.draft_title, "Its review date has come.", case.review_due, edit_url(case))
+        yield Job("Still true?", case.draft_title, "Its review date has come.", case.review_due, case_address(case.pk))
 
 
 def _drafts(user: User) -> Iterator[Job]:

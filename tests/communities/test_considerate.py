@@ -67,7 +67,11 @@ def beside_talk(request, client, public):
     slug = public.slug
     return {
         "event": (reverse("event_new", args=[slug]), {"title": "Tea", **times}, "description"),
-        "other event": (reverse("event_edit", args=[slug, event.pk]), {"title": "Tea", **times}, "description"),
+        "other event": (
+            reverse("event_edit", args=[slug, event.pk]),
+            {"title": "Tea", "version": event.sequence, **times},
+            "description",
+        ),
         "notes": (reverse("event_notes", args=[slug, event.pk]), {"title": "Notes"}, "body"),
         "trial": (reverse("trial_new", args=[slug]), {}, "what"),
         "report": (reverse("trial_report", args=[slug, trial.pk]), {"result": "worked"}, "report"),
