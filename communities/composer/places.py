@@ -36,6 +36,8 @@ _FORMS = {
 }
 # No database can be asked for more.
 _HIGHEST_KEY = 2**63 - 1
+# No page has a longer slug.
+_LONGEST_KEY = 255
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def place_of(path: str) -> str:
         return ""
     told_by = _FORMS.get(match.url_name or "")
     key = match.kwargs[told_by] if told_by else ""
-    is_there = key <= _HIGHEST_KEY if isinstance(key, int) else key
+    is_there = key <= _HIGHEST_KEY if isinstance(key, int) else 0 < len(key) <= _LONGEST_KEY
     return f"{match.url_name}:{key}" if is_there else ""
 
 

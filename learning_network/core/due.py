@@ -4,7 +4,7 @@ import logging
 
 from django.core.management import call_command
 from django.core.management.base import CommandError, OutputWrapper
-from django.db import close_old_connections
+from django.db import connections
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +35,7 @@ def run_all(output: OutputWrapper) -> list[str]:
 
 
 def _has_run(command: str, output: OutputWrapper) -> bool:
-    # A connection that broke in one step is none for the next.
-    close_old_connections()
+    _drop_broken_connections()
     try:
         call_command(command, stdout=output)
     except (CommandError, SystemExit) as error:
@@ -46,3 +45,10 @@ def _has_run(command: str, output: OutputWrapper) -> bool:
     else:
         return True
     return False
+
+
+def _drop_broken_connections() -> None:
+    """A connection that broke in one step is none for the next; one with a transaction of the caller's stays."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
