@@ -44,12 +44,6 @@ class _AboutRequest(NotificationKind):
         """Return the request, where this member may still be told of it."""
         raise NotImplementedError
 
-    def stop_words(self, recipient: User, subject: str) -> str:
-        return ""
-
-    def stop(self, recipient: User, subject: str) -> None:
-        """Do nothing: nothing more would come."""
-
 
 class AskedToReview(_AboutRequest):
     """“Edith asks you to read a draft”; the subject is the request."""
