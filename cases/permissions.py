@@ -76,14 +76,23 @@ def may_open(request: HttpRequest, page: Page) -> bool:
 
 
 def owners_of(case: CasePage) -> QuerySet[User]:
-    """Whom readers' answers are for: the member who owns the case, else the team of its shelf."""
+    """Whom readers' answers are for: the member who owns the case, else the publishers of its shelf."""
+    owner = get_user_model().objects.filter(is_active=True, pk=case.case_owner_id)
+    return owner if owner.exists() else publishers_of(case)
+
+
+def publishers_of(case: CasePage) -> QuerySet[User]:
+    """Return who writes on the case's shelf; nobody where the shelf is the network's own."""
     from cases.models import CaseShelf
 
     people = get_user_model().objects.filter(is_active=True)
-    owner = people.filter(pk=case.case_owner_id)
-    if owner.exists():
-        return owner
     return people.filter(groups__shelves__in=CaseShelf.objects.parent_of(case).values("pk")).distinct()
+
+
+def may_edit(user: Person | None, case: CasePage) -> bool:
+    """Whether this person, if there is one, may change the words of the case in the editor."""
+    may: bool = user is not None and case.permissions_for_user(user).can_edit()
+    return may
 
 
 def may_edit_organisation(user: Person, organisation: Organisation) -> bool:

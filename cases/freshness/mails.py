@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.freshness.links import link_to, token_of
-from cases.freshness.people import answers_for, may_answer, may_write, name_of, team_of
+from cases.freshness.people import answers_for, may_answer, name_of, team_of
 from cases.freshness.tasks import mail_answer
 from cases.freshness.words import confirmation_words, known_words
 from cases.models import CasePage, StillTrueQuestion
+from cases.permissions import may_edit
 from learning_network.notifications.registry import Letter, Line, NotificationKind
 from learning_network.notifications.services import notify
 from learning_network.notifications.vocabularies import Channel
@@ -61,7 +62,7 @@ def question_letter(question: StillTrueQuestion) -> Letter:
         "known": confirmation_words(case) or f"{known_words(case)}.",
         "asked_by": question.asked_by.display_name if question.asked_by else "",
         "url": link_to(question),
-        "change_url": edit_url if may_write(question.member, case) else link_to(question, "still_true_change"),
+        "change_url": edit_url if may_edit(question.member, case) else link_to(question, "still_true_change"),
         "ask_url": link_to(question, "still_true_ask"),
         "ended_url": link_to(question, "still_true_ended"),
     }
@@ -110,14 +111,20 @@ def tell(
         recipients=sorted(recipients - {by}, key=lambda member: member.pk),
         context={"question": answered.pk if answered else None, "answer": answer, "by": by.pk if by else None},
     )
-    note, who = (answered.note, _who(answered)) if answered else ("", _TEAM)
-    for address in {question.asked_from.address for question in asked if question.asked_from} - {""}:
-        transaction.on_commit(partial(mail_answer.enqueue, case.pk, address, answer, who, note))
+    outside = {question.asked_from.address: question for question in reversed(asked) if question.asked_from}
+    for address, question in outside.items():
+        if address:
+            said = _said_outside(answered, is_named_by_them=question == answered)
+            transaction.on_commit(partial(mail_answer.enqueue, case.pk, address, answer, *said))
 
 
-def _who(question: StillTrueQuestion) -> str:
-    """Return who answered, as people outside see them."""
-    return _TEAM if question.member else "The person you named"
+def _said_outside(question: StillTrueQuestion | None, *, is_named_by_them: bool) -> tuple[str, str]:
+    """Return who answered and what they wrote, for people outside the team: words go to who named their writer."""
+    if question is None or question.member:
+        who = _TEAM
+    else:
+        who = "The person you named" if is_named_by_them else "Somebody of the organisation"
+    return who, question.note if question and is_named_by_them else ""
 
 
 def _answer_of(question: StillTrueQuestion | None) -> str:
@@ -159,14 +166,14 @@ class StillTrueAnswer(NotificationKind):
         case = CasePage.objects.filter(pk=notification.subject).first()
         if case is None:
             return None
-        who, note = _who_said(notification.context)
+        who, note = _who_said(notification, case)
         return answer_letter(case, answer=notification.context["answer"], who=who, note=note)
 
     def line(self, notification: Notification) -> Line | None:
         case = CasePage.objects.filter(pk=notification.subject).first()
         if case is None or not _may_hear(notification.recipient, case):
             return None
-        who, _note = _who_said(notification.context)
+        who, _note = _who_said(notification, case)
         words = f"{who} {_SAID[notification.context['answer']]}: “{case.title}”"
         return Line(words, case.get_url() or reverse("still_true_screen:case", args=[case.pk]))
 
@@ -179,14 +186,18 @@ def _waiting(recipient: User, subject: str) -> StillTrueQuestion | None:
 
 
 def _may_hear(recipient: User, case: CasePage) -> bool:
-    """Those who answer for the case, and whoever asked somebody about it."""
-    return answers_for(case, recipient.pk) or StillTrueQuestion.objects.filter(case=case, asked_by=recipient).exists()
+    """Those who answer for the case, and whoever asked somebody about it, while they may see it."""
+    has_asked = StillTrueQuestion.objects.filter(case=case, asked_by=recipient)
+    return (answers_for(case, recipient.pk) or has_asked.exists()) and may_see(recipient, case)
 
 
-def _who_said(context: dict[str, Any]) -> tuple[str, str]:
-    """Return who answered, as colleagues see them, and what they wrote."""
-    questions = StillTrueQuestion.objects.select_related("member")
-    question = questions.filter(pk=context["question"]).first() if context["question"] else None
+def _who_said(notification: Notification, case: CasePage) -> tuple[str, str]:
+    """Return who answered and what they wrote: by name and in full to the team, and to whoever named them."""
+    questions, key = StillTrueQuestion.objects.select_related("member"), notification.context["question"]
+    question = questions.filter(pk=key).first() if key else None
     if question is None:
         return _TEAM, ""
-    return name_of(question), question.note
+    recipient = notification.recipient
+    if question.asked_by_id == recipient.pk or may_write(recipient, case):
+        return name_of(question), question.note
+    return _said_outside(question, is_named_by_them=False)

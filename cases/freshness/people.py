@@ -8,8 +8,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from cases.models import CasePage, CaseShelf, StillTrueQuestion
-from cases.permissions import owners_of
+from cases.models import CasePage, StillTrueQuestion
+from cases.permissions import owners_of, publishers_of
 from cases.vocabularies import OrganisationRole
 
 if TYPE_CHECKING:
@@ -20,42 +20,41 @@ if TYPE_CHECKING:
 
 def team_of(case: CasePage) -> QuerySet[User]:
     """The publishers of the case's shelf; network editors where it has none, as the network's own."""
-    people = get_user_model().objects.filter(is_active=True)
-    publishers = people.filter(groups__shelves__in=CaseShelf.objects.parent_of(case).values("pk")).distinct()
+    publishers = publishers_of(case)
     if publishers.exists():
         return publishers
     looks_after_all = Permission.objects.filter(content_type__app_label="cases", codename="view_enquiry")
+    people = get_user_model().objects.filter(is_active=True)
     return people.filter(groups__permissions__in=looks_after_all).distinct()
 
 
-def asked_first(case: CasePage) -> QuerySet[User]:
-    """Who is asked when its review date comes: the member who owns the case, else its team."""
-    owners = owners_of(case)
-    return owners if owners.exists() else team_of(case)
+def asked_first(case: CasePage) -> list[User]:
+    """Who is asked when its review date comes: the member who owns the case and may open it, else its team."""
+    owners = [owner for owner in owners_of(case) if may_see(owner, case)]
+    return owners or list(team_of(case))
 
 
 def may_answer(question: StillTrueQuestion) -> bool:
-    """Whether the question is still theirs: the case is on the site, and they own it or write on its shelf.
+    """Whether the question is still theirs: they may open the case on the site, and own it or write on its shelf.
 
     Somebody of the organisation, who has no account, was named by one of these.
     """
     case = question.case
-    if not case.live:
+    if not case.live or not may_see(question.member, case):
         return False
     if question.member_id is None:
         return bool(question.address)
     return answers_for(case, question.member_id)
 
 
+def may_see(user: User | None, case: CasePage) -> bool:
+    """Whether the site shows this case to a person: as it shows it to readers, or in the editor; None is a visitor."""
+    return viewable_by(CasePage.objects.filter(pk=case.pk), user).exists() or may_write(user, case)
+
+
 def answers_for(case: CasePage, member: int) -> bool:
     """Whether a member owns the case or is of its team."""
     return owners_of(case).filter(pk=member).exists() or team_of(case).filter(pk=member).exists()
-
-
-def may_write(user: User | None, case: CasePage) -> bool:
-    """Whether this person may change the words of the case in the editor."""
-    may: bool = user is not None and case.permissions_for_user(user).can_edit()
-    return may
 
 
 def colleagues_for(question: StillTrueQuestion) -> QuerySet[User]:

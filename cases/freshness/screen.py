@@ -21,7 +21,7 @@ from cases.freshness.querysets import QUEUE_AFTER
 from cases.freshness.views import ENOUGH_ASKED
 from cases.freshness.words import confirmation_words, known_words
 from cases.models import CasePage, StillTrueQuestion
-from cases.permissions import may_answer_questions
+from cases.permissions import may_answer_questions, may_edit
 from learning_network.core.admin_screens import heading_of
 from learning_network.users.requests import MemberRequest
 
@@ -95,7 +95,7 @@ def _show(request: MemberRequest, case: CasePage, **forms: forms.Form) -> HttpRe
         "ask_form": AskForm(colleagues=_others(request, case)),
         "ended_form": EndedForm(),
         "date_form": ReviewDateForm(initial={"review_due": case.review_due}),
-        "can_edit": case.permissions_for_user(request.user).can_edit(),
+        "can_edit": may_edit(request.user, case),
         **forms,
     }
     return render(request, "cases/admin/still_true_case.html", context, status=422 if forms else 200)

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.freshness import services
 from cases.freshness.forms import AskForm, ChangeForm, ConfirmForm, EndedForm
 from cases.freshness.links import read
-from cases.freshness.people import colleagues_for, may_answer, may_write, role_words
+from cases.freshness.people import colleagues_for, may_answer, role_words
 from cases.freshness.words import confirmation_words, known_words
 from cases.models import StillTrueQuestion
+from cases.permissions import may_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +94,7 @@ def still_true(request: HttpRequest, question: StillTrueQuestion, token: str) ->
 @_for_whom_it_is
 def change(request: HttpRequest, question: StillTrueQuestion, token: str) -> HttpResponse:
     """Take in words what is different; who writes on the shelf goes to the editor instead."""
-    if request.user.is_authenticated and may_write(question.member, question.case):
+    if request.user.is_authenticated and may_edit(question.member, question.case):
         return redirect("wagtailadmin_pages:edit", question.case_id)
     form = ChangeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from cases import vocabularies as v
-from cases.models import CaseContributor, CasePage, CaseShelf, CoWriter
+from cases.models import CaseContributor, CasePage, CoWriter
+from cases.permissions import may_edit, publishers_of
 from learning_network.notifications.registry import Letter, Line, NotificationKind
 from learning_network.notifications.services import notify
 
@@ -28,18 +28,10 @@ class NotAColleague(Exception):
     """Only somebody who writes on the same shelf can be asked, and nobody asks themselves."""
 
 
-def may_write(user: User, case: CasePage) -> bool:
-    """Whether this person may edit the case: the shelf's publishers and network editors."""
-    may: bool = case.permissions_for_user(user).can_edit()
-    return may
-
-
 def colleagues_of(user: User, case: CasePage) -> QuerySet[User]:
     """The others who write on the case's shelf and are not asked yet."""
-    people = get_user_model().objects.filter(is_active=True)
-    on_shelf = people.filter(groups__shelves__in=CaseShelf.objects.parent_of(case).values("pk")).distinct()
     asked = CoWriter.objects.willing().filter(case=case).values("member")
-    return on_shelf.exclude(pk__in=[user.pk, case.owner_id or 0]).exclude(pk__in=asked)
+    return publishers_of(case).exclude(pk__in=[user.pk, case.owner_id or 0]).exclude(pk__in=asked)
 
 
 @transaction.atomic
@@ -118,7 +110,7 @@ class AskedToWrite(NotificationKind):
 def _invitation(recipient: User, subject: str) -> CoWriter | None:
     """Return the invitation while it stands and the colleague may still edit the case."""
     row = CoWriter.objects.willing().filter(pk=subject, member=recipient).select_related("case", "invited_by").first()
-    return row if row is not None and may_write(recipient, row.case) else None
+    return row if row is not None and may_edit(recipient, row.case) else None
 
 
 def _name(row: CoWriter) -> str:

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from cases.models import CasePage
-from cases.permissions import shelves_of
-from cases.writing.colleagues import may_write
+from cases.permissions import may_edit, shelves_of
 from cases.writing.interview_form import PROSE, InterviewForm
 from cases.writing.interview_notes import DraftHasChanged, keep_interview
 from cases.writing.sheet import OPENING, READ_BACK, SHEET
@@ -32,7 +31,7 @@ _LOCKED = "This case is with the reviewers, so nothing can be added now. Copy yo
 
 def _case_to_write(request: MemberRequest, case_id: int) -> CasePage:
     case = get_object_or_404(CasePage, pk=case_id)
-    if not may_write(request.user, case):
+    if not may_edit(request.user, case):
         raise PermissionDenied
     return case
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cases.completeness import completeness_of
 from cases.models import CasePage, PromptWish
-from cases.writing.colleagues import may_write
+from cases.permissions import may_edit
 from learning_network.notifications.registry import Letter, NotificationKind
 from learning_network.notifications.services import notify
 from learning_network.notifications.vocabularies import Channel
@@ -67,7 +67,7 @@ def _prompt(member: int, now: datetime) -> bool:
 
 def _next_in(case: CasePage, member: User) -> Completeness | None:
     """Return how complete the draft is while something is missing that this member may fill in."""
-    if not may_write(member, case):
+    if not may_edit(member, case):
         return None
     found = completeness_of(case.get_latest_revision_as_object())
     return found if found.next else None
@@ -81,7 +81,7 @@ class WeeklyPrompt(NotificationKind):
 
     def may_see(self, recipient: User, subject: str) -> bool:
         wish = PromptWish.objects.of(recipient).filter(case=subject).select_related("case").first()
-        return wish is not None and may_write(recipient, wish.case)
+        return wish is not None and may_edit(recipient, wish.case)
 
     def letter(self, notification: Notification) -> Letter | None:
         case = CasePage.objects.filter(pk=notification.subject).first()

@@ -14,8 +14,9 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from cases.completeness import completeness_of
 from cases.models import CasePage, CaseShelf, CoWriter, PromptWish
+from cases.permissions import may_edit
 from cases.writing import services
-from cases.writing.colleagues import NotAColleague, ask_colleague, colleagues_of, decline, may_write
+from cases.writing.colleagues import NotAColleague, ask_colleague, colleagues_of, decline
 from cases.writing.forms import NEW, FirstSaveForm
 from cases.writing.interviewing import blank_sheet, interview, sheet
 from learning_network.core.admin_screens import heading_of
@@ -55,7 +56,7 @@ def first_save(request: MemberRequest, shelf_id: int) -> HttpResponse:
 
 def _case_to_write(request: MemberRequest, case_id: int) -> CasePage:
     case = get_object_or_404(CasePage, pk=case_id)
-    if not may_write(request.user, case):
+    if not may_edit(request.user, case):
         raise PermissionDenied
     return case
 
