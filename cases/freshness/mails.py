@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.freshness.links import link_to, token_of
-from cases.freshness.people import answers_for, may_answer, name_of, team_of
+from cases.freshness.people import answers_for, may_answer, may_see, name_of, team_of
 from cases.freshness.tasks import mail_answer
 from cases.freshness.words import confirmation_words, known_words
 from cases.models import CasePage, StillTrueQuestion
@@ -198,6 +198,6 @@ def _who_said(notification: Notification, case: CasePage) -> tuple[str, str]:
     if question is None:
         return _TEAM, ""
     recipient = notification.recipient
-    if question.asked_by_id == recipient.pk or may_write(recipient, case):
+    if question.asked_by_id == recipient.pk or may_edit(recipient, case):
         return name_of(question), question.note
     return _said_outside(question, is_named_by_them=False)

@@ -9,8 +9,9 @@ from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from cases.models import CasePage, StillTrueQuestion
-from cases.permissions import owners_of, publishers_of
+from cases.permissions import may_edit, owners_of, publishers_of
 from cases.vocabularies import OrganisationRole
+from learning_network.core.page_access import viewable_by
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -49,7 +50,7 @@ def may_answer(question: StillTrueQuestion) -> bool:
 
 def may_see(user: User | None, case: CasePage) -> bool:
     """Whether the site shows this case to a person: as it shows it to readers, or in the editor; None is a visitor."""
-    return viewable_by(CasePage.objects.filter(pk=case.pk), user).exists() or may_write(user, case)
+    return viewable_by(CasePage.objects.filter(pk=case.pk), user).exists() or may_edit(user, case)
 
 
 def answers_for(case: CasePage, member: int) -> bool:

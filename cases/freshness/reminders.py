@@ -93,7 +93,7 @@ def _ask_addresses(questions: list[StillTrueQuestion], now: datetime) -> int:
         for question in questions:
             if question.address in suspended:
                 StillTrueQuestion.objects.filter(pk=question.pk).update(unreachable=True)
-            elif _claim(question, now):
+            elif may_answer(question) and _claim(question, now):
                 sent += _mail(question, server)
             if server.is_down:
                 break

@@ -10,6 +10,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django_tasks import task
 
+from learning_network.core.page_access import viewable_by
+
 if TYPE_CHECKING:
     from learning_network.notifications.registry import Letter
 
@@ -41,7 +43,7 @@ def mail_answer(case_id: int, address: str, answer: str, who: str, note: str) ->
     from cases.freshness.mails import answer_letter
     from cases.models import CasePage
 
-    case = CasePage.objects.live().filter(pk=case_id).first()
+    case = viewable_by(CasePage.objects.filter(pk=case_id), None).first()
     if case is None:
         return
     letter = answer_letter(case, answer=answer, who=who, note=note)
