@@ -88,7 +88,7 @@ class MyWorkView(Report):
     header_icon = "clipboard-list"
     index_url_name = "case_reports:my_work"
     words = "What came back, what readers ask, what is due, and what you have begun. The most pressing comes first."
-    empty = "Nothing waits for you. To begin a case, choose “Write a case” on the first page."
+    no_results_message = "Nothing waits for you. To begin a case, choose “Write a case” on the first page."
     columns = [
         TitleColumn("title", label="Case", get_url=_url),
         Column("what", label="What"),

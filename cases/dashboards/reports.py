@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -32,17 +33,13 @@ class Report(ReportView):
 
     template_name = "cases/admin/dashboards/report.html"
     words = ""
-    empty = ""
+    no_results_message = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_answer_questions(request.user):
             raise PermissionDenied
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
         return response
-
-    @property
-    def no_results_message(self) -> str:
-        return self.empty
 
     def get_filename(self) -> str:
         return self.page_title.lower().replace(" ", "-")
@@ -55,20 +52,27 @@ class Report(ReportView):
         return {**super().get_context_data(*args, **kwargs), "words": self.words}
 
 
-class CaseReport(Report):
+class CaseReport(Report, ABC):
     """A report whose rows are cases."""
 
     model = CasePage
     title_column = TitleColumn("draft_title", label="Case", get_url=edit_url)
     shelf_column = Column("shelf_title", label="Shelf")
-    export_headings = {"draft_title": "Case", "shelf_title": "Shelf"}
+
+    @property
+    def list_export(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    @property
+    def export_headings(self) -> dict[str, str]:
+        return {column.name: column.label for column in self.columns}
 
     def get_base_queryset(self) -> CasePageQuerySet:
         return self.chosen(queries.looked_after_by(self.request.user))
 
+    @abstractmethod
     def chosen(self, cases: CasePageQuerySet) -> CasePageQuerySet:
         """Of these cases, those that the report lists, in its order."""
-        raise NotImplementedError
 
 
 class ReviewQueueReport(CaseReport):
@@ -78,15 +82,13 @@ class ReviewQueueReport(CaseReport):
     header_icon = "tasks"
     index_url_name = "case_reports:review_queue"
     words = "Cases that were sent on and wait for a network editor, the longest waiting first."
-    empty = "Nothing waits for review."
+    no_results_message = "Nothing waits for review."
     columns = [
         CaseReport.title_column,
         CaseReport.shelf_column,
         Column("sent_by", label="Sent by"),
         DateColumn("waiting_since", label="Waits since"),
     ]
-    list_export = ["draft_title", "shelf_title", "sent_by", "waiting_since"]
-    export_headings = {**CaseReport.export_headings, "sent_by": "Sent by", "waiting_since": "Waits since"}
 
     def chosen(self, cases: CasePageQuerySet) -> CasePageQuerySet:
         return queries.in_review(cases)
@@ -101,7 +103,7 @@ class AgeingReport(CaseReport):
     words = (
         "Published cases of which nobody has said for two weeks after their review date whether they are still true."
     )
-    empty = "Every published case was confirmed in time."
+    no_results_message = "Every published case was confirmed in time."
     columns = [
         CaseReport.title_column,
         CaseReport.shelf_column,
@@ -109,13 +111,6 @@ class AgeingReport(CaseReport):
         Column("last_confirmed", label="Last confirmed"),
         Column("case_owner", label="Case owner"),
     ]
-    list_export = ["draft_title", "shelf_title", "review_due", "last_confirmed", "case_owner"]
-    export_headings = {
-        **CaseReport.export_headings,
-        "review_due": "Review date",
-        "last_confirmed": "Last confirmed",
-        "case_owner": "Case owner",
-    }
 
     def chosen(self, cases: CasePageQuerySet) -> CasePageQuerySet:
         return cases.overdue().select_related("case_owner")
@@ -132,15 +127,13 @@ class MostReadReport(CaseReport):
         "How often the page of each case was opened, counted by day and kept for 24 months. Nothing is kept of who "
         "read it. Programs are left out where they say what they are, and so is everybody who may log in here."
     )
-    empty = "No case was opened in this time."
+    no_results_message = "No case was opened in this time."
     columns = [
         CaseReport.title_column,
         CaseReport.shelf_column,
         Column("times", label="Opened"),
         Column("yes_answers", label="Found useful by"),
     ]
-    list_export = ["draft_title", "shelf_title", "times", "yes_answers"]
-    export_headings = {**CaseReport.export_headings, "times": "Opened", "yes_answers": "Found useful by"}
 
     @property
     def days(self) -> int:
@@ -166,7 +159,7 @@ class UnansweredReport(CaseReport):
     header_icon = "mail"
     index_url_name = "case_reports:unanswered"
     words = "Cases about which readers asked what nobody has marked as answered. Their words stand under Questions."
-    empty = "Every question of a reader is answered."
+    no_results_message = "Every question of a reader is answered."
     columns = [
         CaseReport.title_column,
         CaseReport.shelf_column,
@@ -174,13 +167,6 @@ class UnansweredReport(CaseReport):
         Column("asked", label="Asked in all"),
         DateColumn("oldest", label="The oldest waits since"),
     ]
-    list_export = ["draft_title", "shelf_title", "unanswered", "asked", "oldest"]
-    export_headings = {
-        **CaseReport.export_headings,
-        "unanswered": "Unanswered",
-        "asked": "Asked in all",
-        "oldest": "The oldest waits since",
-    }
 
     def chosen(self, cases: CasePageQuerySet) -> CasePageQuerySet:
         return queries.most_asked_about(cases)
