@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -40,9 +41,9 @@ class _AboutRequest(NotificationKind):
     def may_see(self, recipient: User, subject: str) -> bool:
         return self.request_for(recipient, subject) is not None
 
+    @abstractmethod
     def request_for(self, recipient: User, subject: str) -> ReviewRequest | None:
         """Return the request, where this member may still be told of it."""
-        raise NotImplementedError
 
 
 class AskedToReview(_AboutRequest):
