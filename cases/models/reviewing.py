@@ -130,8 +130,13 @@ class ReviewRequest(models.Model):
 
     @property
     def stands(self) -> bool:
-        """Whether it still opens the draft."""
-        return self.revoked_at is None and self.expires_at > timezone.now()
+        """Whether it still opens the draft; a member who left opens nothing."""
+        return self.revoked_at is None and self.expires_at > timezone.now() and (self.has_link or bool(self.member_id))
+
+    @property
+    def has_link(self) -> bool:
+        """Whether somebody without an account was asked, by a link."""
+        return self.member_id is None and bool(self.name)
 
 
 class ReviewComment(models.Model):

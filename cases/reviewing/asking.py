@@ -77,7 +77,7 @@ def request_behind(token: str) -> ReviewRequest | None:
         secret = UUID(hex=_signer.unsign(token))
     except (signing.BadSignature, ValueError):
         return None
-    return ReviewRequest.objects.standing().filter(secret=secret, member=None).select_related("case").first()
+    return ReviewRequest.objects.standing().by_link().filter(secret=secret).select_related("case").first()
 
 
 @transaction.atomic

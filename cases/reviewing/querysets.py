@@ -30,3 +30,7 @@ class ReviewRequestQuerySet(models.QuerySet):
     def for_member(self, member: User) -> ReviewRequestQuerySet:
         """Requests to one member."""
         return self.filter(member=member.pk)
+
+    def by_link(self) -> ReviewRequestQuerySet:
+        """Requests to people without an account, whom the team gave a name; a member who left has none."""
+        return self.filter(member=None).exclude(name="")

@@ -96,7 +96,7 @@ def _page(request: MemberRequest, case: CasePage, **forms_with_errors: Any) -> H
         "case": case,
         "checks": checks_of(draft),
         "persons": who_could_be_recognised(draft),
-        "heard": [(heard, "" if heard.request.member_id else link_of(heard.request)) for heard in heard_of(case)],
+        "heard": [(heard, link_of(heard.request) if heard.request.has_link else "") for heard in heard_of(case)],
         "earlier": _kept(case),
         "form": ChecklistForm(None, case=case, reviewer=request.user),
         "member_form": AskMemberForm(),

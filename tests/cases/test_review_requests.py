@@ -319,6 +319,17 @@ def test_answers_of_a_member_who_left_stay_without_the_name(browse, reviewer, pe
     assert "Petra" not in page
 
 
+def test_request_to_a_member_who_left_becomes_no_link(client, reviewer, peer, asked, draft):
+    address = _path(asked)
+    peer.delete()
+
+    assert client.get(address).status_code == 404
+    page = reviewer.get(reverse("reviewing:checklist", args=[draft.pk])).content.decode()
+    assert "Somebody who left the network" in page
+    assert "Link to send" not in page
+    assert "Take it back" not in page
+
+
 # Sign-off by the organisation.
 
 
