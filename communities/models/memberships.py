@@ -32,3 +32,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} in {self.community}"
+
+    @property
+    def community_as_named(self) -> str:
+        """What it is called to who has only asked to join: what they may not read is not named."""
+        return "a private community" if self.community.is_private else self.community.title

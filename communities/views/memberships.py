@@ -84,7 +84,7 @@ def take_back(request: MemberRequest, membership_id: int) -> HttpResponse:
     membership = mine.first()
     if membership is not None:
         services.leave(user=request.user, community=membership.community)
-        messages.success(request, _TAKEN_BACK.format(membership.community.title))
+        messages.success(request, _TAKEN_BACK.format(membership.community_as_named))
     return redirect("me")
 
 

@@ -131,11 +131,16 @@ def test_who_asked_to_join_a_private_community_takes_it_back_on_my_pages(client,
     mine = MembershipFactory(community=private, state=MembershipState.REQUESTED)
     log_in(client, mine.user)
     address = reverse("community_request_take_back", args=[mine.pk])
-    assert address in client.get(reverse("me")).content.decode()
+    page = client.get(reverse("me")).content.decode()
+    assert address in page
+    assert "You have asked to join a private community." in page
     for _ in range(2):
         assert client.post(address).url == reverse("me")
     assert not private.memberships.exists()
-    assert "take-back" not in client.get(reverse("me")).content.decode()
+    after = client.get(reverse("me")).content.decode()
+    assert "take-back" not in after
+    assert "Your request to join a private community is taken back." in after
+    assert private.title not in page + after
 
 
 def test_the_link_of_an_invitation_offers_to_take_it_back(client, private) -> None:
