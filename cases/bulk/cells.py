@@ -1,26 +1,13 @@
-"""Cells of a spreadsheet: what a program could take for a formula made harmless, and what a cell holds as text."""
+"""Cells of a spreadsheet: what each holds as text, and several words in one."""
 
 import json
-import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-# What Excel, LibreOffice or Google would run when such a cell is opened. Apostrophes before it count, so that the one
-# we add can be told from one that an author wrote.
-_RUNS = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
-_NEVER = "'"
+from learning_network.core.spreadsheets import as_written
+
 _BETWEEN = ";"
-
-
-def harmless(text: str) -> str:
-    """Return text as a cell may hold it: with an apostrophe before what a program could run."""
-    return f"{_NEVER}{text}" if _RUNS.match(text) else text
-
-
-def as_written(text: str) -> str:
-    """Undo ``harmless``."""
-    return text[1:] if text.startswith(_NEVER) and _RUNS.match(text[1:]) else text
 
 
 def text_of(value: Any) -> Any:

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable
 from typing import IO, Any
 
-from cases.bulk.cells import harmless, joined
+from cases.bulk.cells import joined
 from cases.bulk.limits import MOST_CASES, check_columns, too_many_rows
 from cases.bulk.places import BadFile, Origin, whole_file
 from cases.bulk.schema import REPEATS, BulkCase
 from cases.bulk.tables import Reading, Table, read_tables
+from learning_network.core.spreadsheets import harmless
 
 # A cell that holds the figures of a case in JSON is longer than the module allows by itself.
 _LONGEST_CELL = 2_000_000

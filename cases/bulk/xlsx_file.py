@@ -14,7 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileException
 
-from cases.bulk.cells import harmless, joined
+from cases.bulk.cells import joined
 from cases.bulk.limits import (
     MOST_BYTES_UNPACKED,
     MOST_CASES,
@@ -27,6 +27,7 @@ from cases.bulk.limits import (
 from cases.bulk.places import CASES, BadFile, Origin, RowProblem, whole_file
 from cases.bulk.schema import REPEATS, SINGLE, UNEXPORTED_CONTACT_FIELDS
 from cases.bulk.tables import CASE, Reading, Table, read_tables
+from learning_network.core.spreadsheets import harmless
 
 if not DEFUSEDXML:
     # openpyxl reads XML by it; without it a small file could unfold into gigabytes.

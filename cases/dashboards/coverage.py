@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -13,13 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.bulk.cells import harmless
 from cases.models import CaseIndexPage, CasePage, CasePlace
 from cases.permissions import may_answer_questions
 from cases.vocabularies import PlaceRole
 from learning_network.areas import BOROUGHS
 from learning_network.core.admin_screens import heading_of
 from learning_network.core.models import Term
+from learning_network.core.spreadsheets import csv_response
 from learning_network.core.vocabularies import Vocabulary
 
 if TYPE_CHECKING:
@@ -112,10 +111,5 @@ def _row(term: Term, counts: dict[tuple[int, str], int], path: str) -> Row:
 
 
 def _file(rows: list[Row]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="coverage.csv"'
-    writer = csv.writer(response)
-    writer.writerow(["Care setting", *(borough.label for borough in BOROUGHS)])
-    for row in rows:
-        writer.writerow([harmless(row.setting), *(cell.number for cell in row.cells)])
-    return response
+    headings = ["Care setting", *(borough.label for borough in BOROUGHS)]
+    return csv_response("coverage", headings, ([row.setting, *(cell.number for cell in row.cells)] for row in rows))

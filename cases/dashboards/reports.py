@@ -10,10 +10,10 @@ from django.urls import reverse
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
-from cases.bulk.cells import harmless
 from cases.dashboards import queries
 from cases.models import CasePage
 from cases.permissions import may_answer_questions
+from learning_network.core.spreadsheets import harmless
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

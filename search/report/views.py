@@ -1,6 +1,5 @@
 """The admin's screen: what readers search for, what finds nothing, and what nobody opens."""
 
-import csv
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.viewsets.base import ViewSet
 
 from learning_network.core.admin_screens import heading_of
+from learning_network.core.spreadsheets import csv_response
 from learning_network.users.models import User
 from search.report.models import SearchCount, SearchCountQuerySet
 from search.report.wording import NOT_KEPT
@@ -74,18 +74,9 @@ def _days(request: HttpRequest) -> int:
 
 
 def _file(rows: list[Any], days: int) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="searches-{days}-days.csv"'
-    writer = csv.writer(response)
-    writer.writerow(["words", "searched", "nothing close", "results opened"])
-    for row in rows:
-        writer.writerow([_harmless(row.text), row.asked, row.unanswered, row.opened])
-    return response
-
-
-def _harmless(text: str) -> str:
-    """Keep a spreadsheet from taking what a reader typed for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+    headings = ["words", "searched", "nothing close", "results opened"]
+    lines = ((row.text, row.asked, row.unanswered, row.opened) for row in rows)
+    return csv_response(f"searches-{days}-days", headings, lines)
 
 
 class SearchReportViewSet(ViewSet):

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from cases import vocabularies as v
 from cases.bulk import rich_text
-from cases.bulk.cells import as_written, harmless, joined, words_of
+from cases.bulk.cells import joined, words_of
 from cases.bulk.files import FORMATS
 from cases.bulk.plain import MODELS
 from cases.content.references import CASE_TERMS, LESSON_TERMS
 from cases.models import CasePage
+from learning_network.core.spreadsheets import as_written, harmless
 from tests.cases.bulk_files import run_export, run_import, table
 from tests.factories.cases import (
     CaseContactFactory,

@@ -143,6 +143,7 @@ def test_report_shows_what_was_typed_as_text_and_as_a_file(admin_client):
     typed = "<b>pay</b>"
     SearchCount.objects.create(day=timezone.localdate(), text=typed, asked=2, unanswered=1)
     SearchCount.objects.create(day=timezone.localdate(), text="=1+1", asked=1)
+    SearchCount.objects.create(day=timezone.localdate(), text="＝2+2", asked=3)
     page = admin_client.get(reverse("search_report:index"), {"days": "365"}).content.decode()
     assert "&lt;b&gt;pay&lt;/b&gt;" in page
     assert typed not in page
@@ -150,6 +151,7 @@ def test_report_shows_what_was_typed_as_text_and_as_a_file(admin_client):
     assert file["Content-Type"].startswith("text/csv")
     assert file.content.decode().splitlines() == [
         "words,searched,nothing close,results opened",
+        "'＝2+2,3,0,0",
         "<b>pay</b>,2,1,0",
         "'=1+1,1,0,0",
     ]
