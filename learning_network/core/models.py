@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
@@ -26,6 +27,16 @@ class BasePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["page_title"] = self.seo_title or self.title
         return context
+
+    def get_full_url(self, request: HttpRequest | None = None) -> str | None:
+        """Return the whole address on the host that ``SITE_URL`` names; Wagtail's record of the site may name another.
+
+        None when the page has no address.
+        """
+        parts = self.get_url_parts(request=request)
+        return f"{settings.SITE_URL}{parts[2]}" if parts and parts[2] else None
+
+    full_url = property(get_full_url)
 
     def with_content_json(self, content: dict[str, Any]) -> "BasePage":
         """A revision that names a term which was merged since has the one that stands for it now."""
