@@ -1,52 +1,22 @@
-"""The question before posting: could somebody be recognised? Asked of the writer, answered by them, never stored."""
+"""Which words of what members write in a community are looked at before they are posted."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
-from django import forms
-from django.core.signing import Signer
-from django.utils.crypto import constant_time_compare
-
-from learning_network.core.identifying import Finding, findings_in_text, words_in_html
+from learning_network.core.considerate import ConsiderateForm
+from learning_network.core.identifying import words_in_html
 
 # Words that somebody else could read: titles stand in lists, descriptions of pictures beside them.
 _PLAIN_FIELDS = ("title", "what", "alt_1", "alt_2", "alt_3")
 _HTML_FIELDS = ("body", "description", "report")
-_signer = Signer(salt="communities.considerate")
 
 
-class ConsiderateMixin(forms.Form):
-    """A form that is not valid at first when its words could make somebody recognisable.
-
-    It has no error then: ``to_consider`` holds what to show. The button that posts the text as it is sends
-    ``considered``, a signature of exactly these words, so other words are looked at anew and nothing is kept here.
-    """
-
-    def is_valid(self) -> bool:
-        """Tell whether the form can be saved: without errors, and without a question that is still open."""
-        return super().is_valid() and not self.to_consider
-
-    @property
-    def to_consider(self) -> tuple[Finding, ...]:
-        """What the writer should look at before it is posted; nothing while there are errors to put right."""
-        return () if self.errors or not self.is_bound or self._is_considered else self._findings
+class ConsiderateMixin(ConsiderateForm):
+    """A form whose words stand in fields of these names, as text or as clean HTML."""
 
     @cached_property
-    def signature(self) -> str:
-        """What says of exactly these words that their writer has considered them."""
-        return _signer.signature(" ".join(self._words.split()))
-
-    @property
-    def _is_considered(self) -> bool:
-        return constant_time_compare(str(self.data.get("considered", "")), self.signature)
-
-    @cached_property
-    def _findings(self) -> tuple[Finding, ...]:
-        return findings_in_text(self._words)
-
-    @cached_property
-    def _words(self) -> str:
+    def words_to_consider(self) -> str:
         """The words that are looked at, without links and quotations, as each way of writing sends them."""
         plain = [str(self.cleaned_data.get(name) or "") for name in _PLAIN_FIELDS]
         written = [words_in_html(self.cleaned_data.get(name) or "") for name in _HTML_FIELDS]

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.signing import Signer
-from django.utils.crypto import constant_time_compare
 from django.utils.text import slugify
 
 from cases.vocabularies import Belonging
 from learning_network.areas import Area
-from learning_network.core.identifying import Finding, findings_in_text
+from learning_network.core.considerate import ConsiderateForm
 
 _LONGEST_TEXT = 6000
 _TOO_LONG = "Shorten this to %(limit_value)d characters; it has %(show_value)d."
-_signer = Signer(salt="cases.proposing")
 
 
 def _text(label: str, *, rows: int, longest: int, asked: str, help_text: str = "") -> forms.CharField:
@@ -30,12 +26,8 @@ def _text(label: str, *, rows: int, longest: int, asked: str, help_text: str = "
     )
 
 
-class FromMemberForm(forms.Form):
-    """What a member sends to a team. It is not valid at first when its words could make somebody recognisable.
-
-    It has no error then: ``to_consider`` holds what to show. The button that sends the text as it is sends
-    ``considered``, a signature of exactly these words. The token makes a form that is sent twice one.
-    """
+class FromMemberForm(ConsiderateForm):
+    """What a member sends to a team. The token makes a form that is sent twice one."""
 
     wants_credit = forms.BooleanField(label="Name me on the case as one of those who helped", required=False)
     form_token = forms.UUIDField(widget=forms.HiddenInput)
@@ -48,29 +40,6 @@ class FromMemberForm(forms.Form):
     def names_to_keep(cls) -> list[str]:
         """The fields that hold what was typed or chosen."""
         return [name for name in cls.base_fields if name != "form_token"]
-
-    def is_valid(self) -> bool:
-        """Tell whether the form can be sent: without errors, and without a question that is still open."""
-        return super().is_valid() and not self.to_consider
-
-    @property
-    def to_consider(self) -> tuple[Finding, ...]:
-        """What the writer should look at before it is sent; nothing while there are errors to put right."""
-        return () if self.errors or not self.is_bound or self._is_considered else findings_in_text(self._words)
-
-    @cached_property
-    def signature(self) -> str:
-        """What says of exactly these words that their writer has considered them."""
-        return _signer.signature(" ".join(self._words.split()))
-
-    @property
-    def _is_considered(self) -> bool:
-        return constant_time_compare(str(self.data.get("considered", "")), self.signature)
-
-    @cached_property
-    def _words(self) -> str:
-        texts = (name for name, field in self.fields.items() if type(field) is forms.CharField)
-        return "\n".join(str(self.cleaned_data.get(name) or "") for name in texts)
 
 
 class CaseProposalForm(FromMemberForm):
