@@ -21,6 +21,7 @@ from cases.proposing.queue import waiting_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from wagtail.models import Page
 
     from cases.querysets import CasePageQuerySet
     from learning_network.users.models import User
@@ -75,7 +76,14 @@ class InReviewPanel(UserObjectsInWorkflowModerationPanel):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         states = super().get_context_data(parent_context)["workflow_states"]
-        return {"sent": [_sent(state) for state in states]}
+        writable = _still_writable([state.content_object for state in states], parent_context["request"].user)
+        return {"sent": [_sent(state) for state in states if state.content_object.pk in writable]}
+
+
+def _still_writable(pages: list[Page], user: User) -> set[int]:
+    """Return the keys of those pages that a person may edit: who left a shelf reads no titles of it any more."""
+    writable = pages_writable_by(user).filter(pk__in=[page.pk for page in pages]).order_by()
+    return set(writable.values_list("pk", flat=True))
 
 
 def _sent(state: WorkflowState) -> dict[str, Any]:
@@ -91,7 +99,17 @@ def _sent(state: WorkflowState) -> dict[str, Any]:
     }
 
 
-class RecentPanel(_SaysWhenEmpty, RecentEditsPanel):
+class _OwnRecentEdits(RecentEditsPanel):
+    """Wagtail's panel, without pages that somebody may not edit any more."""
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        edits = context["last_edits"]
+        writable = _still_writable([page for _moment, page in edits], parent_context["request"].user)
+        return {**context, "last_edits": [(moment, page) for moment, page in edits if page.pk in writable]}
+
+
+class RecentPanel(_SaysWhenEmpty, _OwnRecentEdits):
     """What somebody worked on last."""
 
     template_name = _TEMPLATE

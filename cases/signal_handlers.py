@@ -8,7 +8,7 @@ from cases.freshness.dates import after_publishing
 from cases.models import CasePage
 from cases.proposing.services import tell_of_publishing
 from cases.reporting import forget_hiding
-from cases.reviewing import submitted
+from cases.reviewing import decided, submitted
 from cases.reviewing.checklist import close_after_publishing
 from cases.services import number_rows
 from cases.writing.colleagues import credit_co_writers
@@ -28,3 +28,4 @@ def connect() -> None:
     """Connect the handlers; called once at start-up."""
     page_published.connect(on_case_published, sender=CasePage, dispatch_uid="cases.number_rows")
     submitted.connect()
+    decided.connect()
