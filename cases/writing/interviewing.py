@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
-from cases.models import CasePage
-from cases.permissions import may_edit, shelves_of
+from cases.permissions import shelves_of
+from cases.writing.access import case_to_write
 from cases.writing.interview_form import PROSE, InterviewForm
 from cases.writing.interview_notes import DraftHasChanged, keep_interview
 from cases.writing.sheet import OPENING, READ_BACK, SHEET
 from learning_network.core.admin_screens import heading_of
 
 if TYPE_CHECKING:
+    from cases.models import CasePage
     from learning_network.users.requests import MemberRequest
 
 _CHANGED = (
@@ -29,17 +30,10 @@ _NOT_KEPT = "Nothing is kept yet: something below needs an answer. Your words ar
 _LOCKED = "This case is with the reviewers, so nothing can be added now. Copy your words, or print the sheet."
 
 
-def _case_to_write(request: MemberRequest, case_id: int) -> CasePage:
-    case = get_object_or_404(CasePage, pk=case_id)
-    if not may_edit(request.user, case):
-        raise PermissionDenied
-    return case
-
-
 @require_http_methods(["GET", "POST"])
 def interview(request: MemberRequest, case_id: int) -> HttpResponse:
     """Fill the sheet in; what is said goes into the same draft as everything else."""
-    case = _case_to_write(request, case_id)
+    case = case_to_write(request, case_id)
     lock = case.get_lock()
     is_locked = bool(lock and lock.for_user(request.user))
     form = InterviewForm(request.POST if request.method == "POST" else None, **_about(case))
@@ -83,7 +77,7 @@ def _try_to_keep(request: MemberRequest, case: CasePage, form: InterviewForm) ->
 @require_safe
 def sheet(request: MemberRequest, case_id: int) -> HttpResponse:
     """The sheet of one case on paper: what the draft says already, and lines for the rest."""
-    case = _case_to_write(request, case_id)
+    case = case_to_write(request, case_id)
     draft = case.get_latest_revision_as_object()
     known = {name: strip_tags(getattr(draft, name).replace("</p>", "\n")).strip() for name in PROSE}
     rows = [(spoken, "\n".join(filter(None, (known.get(name) for name in spoken.fields)))) for spoken in SHEET]

@@ -13,9 +13,9 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
 from cases.completeness import completeness_of
-from cases.models import CasePage, CaseShelf, CoWriter, PromptWish
-from cases.permissions import may_edit
+from cases.models import CaseShelf, CoWriter, PromptWish
 from cases.writing import services
+from cases.writing.access import case_to_write
 from cases.writing.colleagues import NotAColleague, ask_colleague, colleagues_of, decline
 from cases.writing.forms import NEW, FirstSaveForm
 from cases.writing.interviewing import blank_sheet, interview, sheet
@@ -54,17 +54,10 @@ def first_save(request: MemberRequest, shelf_id: int) -> HttpResponse:
     return render(request, "cases/admin/first_save.html", context, status=422 if form.errors else 200)
 
 
-def _case_to_write(request: MemberRequest, case_id: int) -> CasePage:
-    case = get_object_or_404(CasePage, pk=case_id)
-    if not may_edit(request.user, case):
-        raise PermissionDenied
-    return case
-
-
 @require_safe
 def help_with(request: MemberRequest, case_id: int) -> HttpResponse:
     """All that readers miss in the draft, with the sentence to ask for each; mails and colleagues that help."""
-    case = _case_to_write(request, case_id)
+    case = case_to_write(request, case_id)
     title = case.get_admin_display_title()
     context: dict[str, Any] = {
         **heading_of(f"Help with “{title}”", "help"),
@@ -81,7 +74,7 @@ def help_with(request: MemberRequest, case_id: int) -> HttpResponse:
 @require_POST
 def prompts(request: MemberRequest, case_id: int) -> HttpResponse:
     """Turn the weekly mail about this case on or off; pressing twice changes nothing."""
-    case = _case_to_write(request, case_id)
+    case = case_to_write(request, case_id)
     if request.POST.get("wanted") == "yes":
         services.want_prompts(case, request.user)
         messages.success(
@@ -96,7 +89,7 @@ def prompts(request: MemberRequest, case_id: int) -> HttpResponse:
 @require_POST
 def invite(request: MemberRequest, case_id: int) -> HttpResponse:
     """Ask a colleague of the shelf to write the case too."""
-    case = _case_to_write(request, case_id)
+    case = case_to_write(request, case_id)
     number = request.POST.get("colleague", "")
     colleague = colleagues_of(request.user, case).filter(pk=number).first() if number.isdecimal() else None
     try:
@@ -113,7 +106,7 @@ def invite(request: MemberRequest, case_id: int) -> HttpResponse:
 @require_POST
 def leave(request: MemberRequest, case_id: int) -> HttpResponse:
     """Somebody who was asked writes this case no longer; they may still edit it, as everybody of the shelf."""
-    case = _case_to_write(request, case_id)
+    case = case_to_write(request, case_id)
     decline(case, request.user)
     messages.success(request, "You are not named among those who write this case any more.")
     return redirect("writing:help", case.pk)
