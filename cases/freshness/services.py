@@ -55,6 +55,14 @@ def _close(question: StillTrueQuestion, answer: str, *, shown_as: str = "", note
     return bool(StillTrueQuestion.objects.unanswered().filter(pk=question.pk).update(**said))
 
 
+def _settle_unanswered(case: CasePage) -> list[StillTrueQuestion]:
+    """Close what the others asked have not answered; return their questions."""
+    unanswered = StillTrueQuestion.objects.about(case).unanswered()
+    others = list(unanswered)
+    unanswered.settle()
+    return others
+
+
 @transaction.atomic
 def confirm(
     case: CasePage, *, shown_as: str, by: User | None = None, question: StillTrueQuestion | None = None
@@ -73,12 +81,11 @@ def confirm(
     case = _take_turn(case)
     if question is not None and not _close(question, Answer.STILL_TRUE, shown_as=shown_as):
         return False
-    asked = list(StillTrueQuestion.objects.about(case).unanswered())
-    StillTrueQuestion.objects.about(case).unanswered().settle()
+    others = _settle_unanswered(case)
     today = timezone.localdate()
     dates.write(case, last_confirmed=today, last_confirmed_by=shown_as, review_due=dates.a_year_after(today))
     log(instance=case, action=CONFIRMED, user=by, data={"shown_as": shown_as})
-    tell(case, answered=question, others=asked, by=by)
+    tell(case, answered=question, others=others, by=by)
     return True
 
 
@@ -198,11 +205,10 @@ def say_ended(
     case = _take_turn(case)
     if question is not None and not _close(question, Answer.ENDED, note=differently):
         return False
-    asked = list(StillTrueQuestion.objects.about(case).unanswered())
-    StillTrueQuestion.objects.about(case).unanswered().settle()
+    others = _settle_unanswered(case)
     draft_the_end(case, ended=ended, differently=differently, by=by)
     log(instance=case, action=ENDED, user=by, data={"ended": ended})
-    tell(case, answered=question, others=asked, by=by, to_team=True)
+    tell(case, answered=question, others=others, by=by, to_team=True)
     return True
 
 
