@@ -226,7 +226,8 @@ _sources = ObjectList(
             "contributors",
             "Contributors",
             label="contributor",
-            help_text="Who wrote, corrected or told of it? Readers see the name and what they did.",
+            help_text="Who wrote, corrected or told of it? Readers see the name and what they did; "
+            "of an anonymised case they see none.",
         ),
         _group(
             "How fresh it is",

@@ -11,8 +11,11 @@ if TYPE_CHECKING:
 def contributors_of(page: CasePage, *, preview: bool = False) -> list[CaseContributor]:
     """Return those to name, in the order of the editor: names, and members whose account is open and who wish it.
 
-    ``preview`` reads the unsaved rows of a draft instead of the database.
+    An anonymised case names nobody: it must not be recognised by who told of it. ``preview`` reads the
+    unsaved rows of a draft instead of the database.
     """
+    if page.anonymised:
+        return []
     rows = page.contributors.all()
     if not preview:
         rows = rows.select_related("member__credit_refusal")

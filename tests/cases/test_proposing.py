@@ -374,6 +374,15 @@ def test_member_who_does_not_want_it_is_not_named(credited, as_member, client, m
     assert "Miriam Member" in client.get("/cases/allotment/").content.decode()
 
 
+def test_anonymised_case_names_nobody_who_helped(credited, client, as_member):
+    credited.anonymised, credited.anonymised_reason = True, "A family asked for it."
+    credited.save_revision().publish()
+
+    for reader in (client, as_member):
+        page = reader.get("/cases/allotment/").content.decode()
+        assert not any(words in page for words in ("Pat Publisher", "Joan Nobody", "Who helped with it"))
+
+
 def test_deleting_the_account_takes_the_name_away_also_from_older_versions(credited, client, member):
     member.delete()
 

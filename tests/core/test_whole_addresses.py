@@ -9,6 +9,13 @@ from tests.factories.communities import CommunityPageFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def paths_of_sites_are_asked_anew():
+    """Wagtail keeps the paths of sites in a cache that outlives the transaction of a test."""
+    yield
+    Site.clear_site_root_paths_cache()
+
+
 @pytest.mark.parametrize("hostname", ["localhost", "old.example.org"])
 def test_page_stands_on_the_host_that_the_settings_name(settings, hostname):
     settings.SITE_URL = "https://network.example.org"
