@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import AnonymousUser
-    from django.http import HttpRequest
-    from wagtail.models import Page
     from wagtail.query import PageQuerySet
 
     from cases.models import CasePage, CaseShelf, Organisation
@@ -68,11 +66,6 @@ def may_answer_questions(user: Person) -> bool:
     from cases.models import CaseShelf
 
     return user.has_perm("cases.view_enquiry") or CaseShelf.objects.filter(publishers__in=user.groups.all()).exists()
-
-
-def may_open(request: HttpRequest, page: Page) -> bool:
-    """Whether Wagtail would show this page to who asks, by account, group or password."""
-    return page.live and all(rule.accept_request(request) for rule in page.get_view_restrictions())
 
 
 def owners_of(case: CasePage) -> QuerySet[User]:

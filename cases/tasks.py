@@ -55,6 +55,7 @@ def _message(enquiry: Enquiry, *, to: str) -> EmailMessage:
         "case_url": enquiry.case.full_url,
         "answered_url": settings.SITE_URL + reverse("enquiry_answered", args=[enquiry.answer_token]),
     }
-    subject = f"A question about {enquiry.case.title}".replace("\n", " ")
+    # A line break would begin another header.
+    subject = " ".join(f"A question about {enquiry.case.title}".split())
     body = render_to_string("cases/mail/enquiry.txt", context)
     return EmailMessage(subject=subject, body=body, to=[to], reply_to=[enquiry.email])

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import services
 from cases.forms import EnquiryForm
 from cases.models import CasePage, Enquiry, Method, Organisation
-from cases.permissions import may_open
 from cases.presentation import CasePresentation
 from cases.presented_records import present_lesson_page, present_method, present_organisation
 from cases.presented_rows import lesson_slug
 from cases.usefulness import form_for, remember, token_of
+from learning_network.core.page_access import may_open
 
 
 @require_safe
@@ -107,4 +107,7 @@ def mark_answered(request: HttpRequest, token: str) -> HttpResponse:
         services.mark_answered(enquiry)
         messages.success(request, "Thank you. The question is marked as answered.")
         return redirect("enquiry_answered", token=token)
-    return render(request, "cases/enquiry_answered.html", {"page_title": "Mark as answered", "enquiry": enquiry})
+    # The link outlives the mail: it names the case only while who opens it may read it.
+    case = enquiry.case if may_open(request, enquiry.case) else None
+    context = {"page_title": "Mark as answered", "enquiry": enquiry, "case": case}
+    return render(request, "cases/enquiry_answered.html", context)

@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.models import CasePage
-from cases.permissions import may_open
 from cases.proposing import keeping, services
 from cases.proposing.forms import CaseProposalForm, CorrectionForm
+from learning_network.core.page_access import may_open
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,6 +9,8 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from learning_network.users.models import User
 
 PagesT = TypeVar("PagesT", bound=PageQuerySet)
@@ -56,3 +58,8 @@ def _accepts(restriction: PageViewRestriction, user: User | None) -> bool:
         return True
     mine = set(user.groups.values_list("pk", flat=True))
     return bool(mine & {group.pk for group in restriction.groups.all()})
+
+
+def may_open(request: HttpRequest, page: Page) -> bool:
+    """Whether Wagtail would show this page to who asks, by account, group or password."""
+    return page.live and all(rule.accept_request(request) for rule in page.get_view_restrictions())

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "learning_network.core.former_addresses.FormerAddresses",
     "search.report.middleware.opened_results",
     "learning_network.core.moderation.middleware.SuspendedMembersOnlyRead",
     "learning_network.core.closed_pages.ClosedPagesStayClosed",

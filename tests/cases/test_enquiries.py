@@ -147,7 +147,7 @@ def test_wrong_input_is_said_and_stores_nothing(
 def test_title_with_a_line_break_cannot_add_mail_headers(
     client: Client, case: CasePage, django_capture_on_commit_callbacks: object
 ) -> None:
-    CasePage.objects.filter(pk=case.pk).update(title="Club\nBcc: everybody@example.org")
+    CasePage.objects.filter(pk=case.pk).update(title="Club\r\nBcc: everybody@example.org")
 
     send(client, question(), django_capture_on_commit_callbacks)
 
@@ -168,3 +168,14 @@ def test_answered_link_changes_nothing_on_get_and_marks_on_post(client: Client) 
     client.post(address)
     enquiry.refresh_from_db()
     assert enquiry.answered_at is not None
+
+
+def test_answered_link_does_not_name_a_case_that_is_closed_by_now(client: Client) -> None:
+    enquiry = EnquiryFactory()
+    enquiry.case.unpublish()
+    CasePage.objects.filter(pk=enquiry.case.pk).update(title="Quokkalore", slug="quokkalore")
+    address = f"/enquiries/{enquiry.answer_token}/answered/"
+
+    for page in (client.get(address), client.post(address, follow=True)):
+        assert page.status_code == 200
+        assert "quokkalore" not in page.content.decode().lower()
