@@ -19,7 +19,7 @@ class MembershipViewSet(SnippetViewSet):
 
     model = Membership
     icon = "group"
-    menu_label = "Community members"
+    menu_label = "Memberships"
     menu_order = 210
     add_to_admin_menu = True
     list_display = ["user", "community", "role", "state", "joined"]
