@@ -11,6 +11,7 @@ from django.utils import timezone
 from cases.models import CasePage, StillTrueQuestion
 from cases.permissions import may_edit, owners_of, publishers_of
 from cases.vocabularies import OrganisationRole
+from learning_network.core.moderation.suspending import current_suspension
 from learning_network.core.page_access import viewable_by
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def team_of(case: CasePage) -> QuerySet[User]:
 
 
 def asked_first(case: CasePage) -> list[User]:
-    """Who is asked when its review date comes: the member who owns the case and may open it, else its team."""
-    owners = [owner for owner in owners_of(case) if may_see(owner, case)]
+    """Who is asked when its review date comes: the owner, if they may open the case and may write; else its team."""
+    owners = [owner for owner in owners_of(case) if may_see(owner, case) and current_suspension(owner) is None]
     return owners or list(team_of(case))
 
 

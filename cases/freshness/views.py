@@ -22,6 +22,8 @@ from cases.freshness.people import colleagues_for, may_answer, role_words
 from cases.freshness.words import confirmation_words, known_words
 from cases.models import StillTrueQuestion
 from cases.permissions import may_edit
+from learning_network.core.moderation.middleware import refuse_writing
+from learning_network.core.moderation.suspending import current_suspension
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,9 @@ def _for_whom_it_is(view: Page) -> Callable[[HttpRequest, str], HttpResponse]:
             return render(request, "cases/still_true/unknown.html", context, status=404)
         if question.answer:
             return _said_already(request, question)
+        suspension = current_suspension(question.member) if question.member and request.method == "POST" else None
+        if suspension is not None:
+            return refuse_writing(request, suspension)
         return view(request, question, token)
 
     return found

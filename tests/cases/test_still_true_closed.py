@@ -8,6 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from cases.freshness import services
 from cases.models import CasePage, CaseShelf, StillTrueQuestion
+from learning_network.core.moderation.suspending import suspend
 from learning_network.notifications.delivery import deliver
 from learning_network.users.models import User
 from tests.cases.still_true import ask, due_case, link, question_of
@@ -127,3 +128,38 @@ def test_who_asked_somebody_else_reads_neither_name_nor_words(
         assert "Somebody of the organisation said that it has ended" in told[other]
         assert "secret@example.org" not in told[other]
         assert "Quokkalore" not in told[other]
+
+
+# A suspended member writes nothing, by a link that asks for no log-in either.
+
+
+ANSWERS = {
+    "": {"shown_as": "the manager"},
+    "_change": {"note": "Buy this."},
+    "_ask": {"address": "ada@example.org"},
+    "_ended": {"ended": "2025", "differently": "Buy this."},
+    "_decline": {},
+}
+
+
+@pytest.mark.parametrize("way", ANSWERS)
+def test_suspended_owner_answers_nothing_by_the_link(case: CasePage, owner: User, editor: User, way: str) -> None:
+    question = question_of(case, member=owner)
+    suspend(member=owner, by=editor, reason="Advertising.")
+
+    answer = Client().post(link(question, way), ANSWERS[way])
+
+    assert answer.status_code == 403
+    assert "Advertising." not in answer.content.decode()
+    assert all(words in answer.content.decode() for words in ANSWERS[way].values() if " " in words)
+    assert list(StillTrueQuestion.objects.values_list("answer", flat=True)) == [""]
+
+
+def test_team_is_asked_in_place_of_a_suspended_owner(
+    case: CasePage, publisher: User, owner: User, editor: User
+) -> None:
+    suspend(member=owner, by=editor, reason="Advertising.")
+
+    ask()
+
+    assert [question.member for question in StillTrueQuestion.objects.all()] == [publisher]

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from learning_network.core.contact import contact_address
+from learning_network.core.moderation.models import Suspension
 from learning_network.core.moderation.suspending import current_suspension
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -48,15 +49,18 @@ class SuspendedMembersOnlyRead:
         if request.method in _READING or not request.user.is_authenticated or _is_own_business(request):
             return None
         suspension = current_suspension(request.user)
-        if suspension is None:
-            return None
-        typed = [value for name in request.POST for value in request.POST.getlist(name) if name not in _NOT_TYPED]
-        context = {
-            "suspension": suspension,
-            "contact_address": contact_address(),
-            "typed": [value for value in typed if " " in value.strip()],
-        }
-        return render(request, "moderation/suspended.html", context, status=403)
+        return None if suspension is None else refuse_writing(request, suspension)
+
+
+def refuse_writing(request: HttpRequest, suspension: Suspension) -> HttpResponse:
+    """Answer what a suspended member sent, also by a link that needs no log-in: with what they typed, to be copied."""
+    typed = [value for name in request.POST for value in request.POST.getlist(name) if name not in _NOT_TYPED]
+    context = {
+        "suspension": suspension,
+        "contact_address": contact_address(),
+        "typed": [value for value in typed if " " in value.strip()],
+    }
+    return render(request, "moderation/suspended.html", context, status=403)
 
 
 def _is_own_business(request: HttpRequest) -> bool:
