@@ -5,10 +5,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
+from learning_network.core import page_links
 from learning_network.core.editing import keep_both_texts
 
 # Before any other: what was written on an older text is not judged, but kept.
 hooks.register("before_edit_page", keep_both_texts, order=-10)
+
+hooks.register("register_rich_text_features", page_links.register, order=10)
 
 
 @hooks.register("insert_global_admin_css")
