@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,11 @@ _PASSED_BY = "pages_passed_by"
 
 
 def edit_one_at_a_time(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Answer as Wagtail's editor does; of two saves at the same moment the second sees what the first did."""
+    """Answer as Wagtail's editor does; of two saves at the same moment the second sees what the first did.
+
+    An editor that saved by itself is told that what it saved is what it has read: Wagtail's script keeps that to
+    itself, and the next whole save would count as an older text.
+    """
     editor = resolve(f"/pages/{page_id}/edit/", "wagtail.admin.urls")
     if request.method != "POST":
         response: HttpResponse = editor.func(request, *editor.args, **editor.kwargs)
@@ -32,14 +37,25 @@ def edit_one_at_a_time(request: HttpRequest, page_id: int) -> HttpResponse:
     with transaction.atomic():
         Page.objects.select_for_update().filter(pk=page_id).first()
         saved: HttpResponse = editor.func(request, *editor.args, **editor.kwargs)
-        return saved
+    return _with_what_is_read(saved) if isinstance(saved, JsonResponse) else saved
+
+
+def _with_what_is_read(saved: JsonResponse) -> JsonResponse:
+    said = json.loads(saved.content)
+    if said["success"]:
+        said["field_updates"] |= {
+            "loaded_revision_id": str(said["revision_id"]),
+            "loaded_revision_created_at": said["revision_created_at"],
+        }
+    return JsonResponse(said, status=saved.status_code)
 
 
 def keep_both_texts(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Keep a text that was begun before somebody else saved as a version of its own, and show the two side by side.
 
     For Wagtail's ``before_edit_page``. What the editor had loaded is compared with the newest version by number and
-    moment, on every save; who does not say what they had loaded is taken to have read an older one.
+    moment, on every save; who does not say what they had loaded is taken to have read an older one. A text that says
+    what the newest version says replaces nothing: so save those who press a button while the editor saves by itself.
     """
     if request.method != "POST":
         _passed_by(request).pop(str(page.pk), None)
@@ -51,13 +67,16 @@ def keep_both_texts(request: HttpRequest, page: Page) -> HttpResponse | None:
         words = f"{_who_saved(request, latest)} Save the page to keep your text beside theirs."
         error = {"success": False, "error_code": "invalid_revision", "error_message": words}
         return JsonResponse(error, status=400)
-    form = _form(request, page)
+    form = _form(request, latest.as_object())
     lock = page.get_lock()
     if not form.is_valid() or (lock is not None and lock.for_user(request.user)):
         _passed_by(request)[str(page.pk)] = latest.pk
         request.session.modified = True
         return None
-    mine = _keep(request, form.save(commit=False), latest)
+    text = form.save(commit=False)
+    if text.serializable_data() == latest.as_object().serializable_data():
+        return None
+    mine = _keep(request, text, latest)
     _passed_by(request).pop(str(page.pk), None)
     _tell(request, page, mine=mine, latest=latest)
     return redirect("wagtailadmin_pages:revisions_compare", page.pk, mine.pk, latest.pk)

@@ -132,6 +132,30 @@ def test_autosave_of_an_old_text_is_refused_with_words(writer, colleague, case):
     assert "They sell what they grow." not in summaries(case)
 
 
+def test_who_saves_after_the_editor_saved_by_itself_reads_their_own_text(writer, case):
+    form = form_at(writer, edit_url(case)) | {"summary": "They sell what they grow."}
+    saved_by_itself = writer.post(edit_url(case), form, **JSON).json()
+
+    form |= saved_by_itself["field_updates"]
+    saved = writer.post(edit_url(case), form | {"summary": "They sell all that they grow."}, follow=True)
+
+    case.refresh_from_db()
+    assert "another window" not in text_of(saved)
+    assert read(case) == "They sell all that they grow."
+
+
+def test_who_saves_while_the_editor_saves_the_same_text_replaces_nothing(writer, case):
+    form = form_at(writer, edit_url(case)) | {"summary": "They sell what they grow."}
+    writer.post(edit_url(case), form, **JSON)
+
+    sent_on = writer.post(edit_url(case), form | {"action-submit": "1", "rest_not_stated": "on"}, follow=True)
+
+    case.refresh_from_db()
+    assert "another window" not in text_of(sent_on)
+    assert read(case) == "They sell what they grow."
+    assert case.current_workflow_state is not None
+
+
 def test_own_text_of_another_window_is_called_that(writer, case):
     mine = form_at(writer, edit_url(case))
     writer.post(edit_url(case), mine | {"summary": "They dig together."})
