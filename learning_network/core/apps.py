@@ -1,6 +1,12 @@
 """App configuration of the core."""
 
+import gc
+
 from django.apps import AppConfig
+
+# How many objects are made before Python looks for garbage. The case editor makes half a million that live until its
+# page is sent: looking through them after every 700, as is the default, was a third of the time that the page takes.
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 class CoreConfig(AppConfig):
@@ -11,6 +17,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from django.conf import settings
+
+        gc.freeze()  # what was loaded stays until the process ends
+        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 50)
 
         from learning_network.core import due
 
