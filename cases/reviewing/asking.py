@@ -98,8 +98,7 @@ def say(request: ReviewRequest, *, answers: Mapping[str, Any]) -> None:
     today = request.comments.filter(made_at__gt=timezone.now() - _DAY).values("form_token").distinct()
     if today.count() >= FORMS_A_DAY:
         raise TooManyComments
-    case = request.case
-    revision = case.get_latest_revision()
+    revision = answers.get("read")
     if answers.get("verdict") == ReviewComment.Verdict.AGREE:
         revision = _record_sign_off(request, by=answers["said_by"])
     kept = {name: answers[name] for name in ("verdict", "said_by") if name in answers}

@@ -13,11 +13,17 @@ from cases.reviewing.checklist import answers_to_begin_with, changed_by_others, 
 from cases.reviewing.questions import ALL_WORDS, LINES, PEER_QUESTIONS, TICKS
 
 if TYPE_CHECKING:
+    from wagtail.models import Revision
+
     from cases.models import CasePage
     from learning_network.users.models import User
 
 MAX_WORDS = 4000
 MAX_LINE = 1000
+_CHANGED = (
+    "The draft was changed while you read it, so your agreement is not recorded yet. It stands above as it is now: "
+    "read what is new, then send your answer again."
+)
 _TOO_LONG = {"max_length": "Write at most %(limit_value)d characters; these are %(show_value)d."}
 
 
@@ -100,13 +106,20 @@ class AskByLinkForm(_AskForm):
 
 
 class _ReadingForm(forms.Form):
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
+    """An answer to a draft; ``read`` is the version that stood above the form, None when that is gone."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        # The draft above has forms of its own.
-        kwargs.setdefault("auto_id", "answer_%s")
-        kwargs.setdefault("initial", {}).setdefault("form_token", uuid.uuid4())
-        super().__init__(*args, **kwargs)
+    form_token = forms.UUIDField(widget=forms.HiddenInput)
+    read = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, case: CasePage) -> None:
+        self.case, self.latest = case, case.get_latest_revision()
+        initial = {"form_token": uuid.uuid4(), "read": self.latest.created_at.isoformat() if self.latest else ""}
+        super().__init__(data, auto_id="answer_%s", initial=initial)
+
+    def clean_read(self) -> Revision | None:
+        """Return the version by its moment, which is another once an editor has saved by itself over it."""
+        read: Revision | None = self.case.revisions.filter(created_at=self.cleaned_data["read"]).first()
+        return read
 
 
 class CommentForm(_ReadingForm):
@@ -123,8 +136,8 @@ class CommentForm(_ReadingForm):
 class PeerForm(_ReadingForm):
     """The checklist's questions to a peer with an account; at least one is answered."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, case: CasePage) -> None:
+        super().__init__(data, case=case)
         for name, question in PEER_QUESTIONS.items():
             self.fields[name] = _area(question)
         self.fields["words"] = _area(ALL_WORDS)
@@ -158,11 +171,20 @@ class SignOffForm(_ReadingForm):
         wants_change = cleaned.get("verdict") == ReviewComment.Verdict.CHANGE
         if wants_change and not cleaned.get("words") and not self.has_error("words"):
             self.add_error("words", "Write what should change.")
+        if cleaned.get("verdict") == ReviewComment.Verdict.AGREE and self._has_changed(cleaned):
+            self.add_error(None, _CHANGED)
+            self.data = {**dict(self.data.items()), "read": self.initial["read"]}
         return cleaned
+
+    def _has_changed(self, cleaned: dict[str, Any]) -> bool:
+        """Nobody agrees to words that they have not read; an answer that is sent twice was about what they read."""
+        token = cleaned.get("form_token")
+        is_sent_again = token is not None and ReviewComment.objects.filter(form_token=token).exists()
+        return cleaned.get("read") != self.latest and not is_sent_again
 
 
 def form_for(request: ReviewRequest, data: Any = None) -> forms.Form:
     """Return the form of who was asked: by kind, and by whether they have an account."""
     if request.kind == ReviewRequest.Kind.SIGN_OFF:
-        return SignOffForm(data)
-    return PeerForm(data) if request.member_id else CommentForm(data)
+        return SignOffForm(data, case=request.case)
+    return (PeerForm if request.member_id else CommentForm)(data, case=request.case)

@@ -5,10 +5,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Revision
 
 from cases.models import CasePage, ReviewComment, ReviewRequest
 from cases.reviewing import asking
@@ -64,7 +66,9 @@ def _as_member(request: ReviewRequest) -> str:
 
 
 def _said(**values: str) -> dict[str, str]:
-    return {"form_token": str(uuid.uuid4()), **values}
+    """What a browser sends that has the newest draft open."""
+    newest = Revision.objects.order_by("created_at").last()
+    return {"form_token": str(uuid.uuid4()), "read": newest.created_at.isoformat() if newest else "", **values}
 
 
 # Asking.
@@ -310,6 +314,22 @@ def test_comment_about_an_earlier_version_says_so(client, reviewer, linked, draf
     assert "about an earlier version" in reviewer.get(edit_url(draft)).content.decode()
 
 
+def test_comment_on_a_draft_that_was_changed_meanwhile_is_about_the_one_that_was_read(client, reviewer, linked, draft):
+    form = _said(words="Page 3 says 40.")
+    draft.save_revision()
+
+    client.post(_path(linked), form)
+
+    assert "about an earlier version" in reviewer.get(edit_url(draft)).content.decode()
+
+
+def test_draft_offers_no_form_but_the_one_for_the_answer(client, linked):
+    page = BeautifulSoup(client.get(_path(linked)).content, "html.parser")
+
+    assert [form.get("action") for form in page.main.find_all("form")] == [_path(linked)]
+    assert not page.main.select("a[href*='/communities/start/']")
+
+
 def test_answers_of_a_member_who_left_stay_without_the_name(browse, reviewer, peer, asked, draft):
     browse(peer).post(_as_member(asked), _said(words="Good otherwise."))
     peer.delete()
@@ -350,6 +370,31 @@ def test_organisation_agrees_and_it_is_recorded(client, organisation, draft, edi
     assert latest.sign_off_how.startswith("Through the link that was made on ")
     assert not CasePage.objects.get().live
     assert obstacles(latest, editor) == []
+
+
+def test_organisation_agrees_to_nothing_that_it_has_not_read(client, organisation, draft):
+    form = _said(verdict="agree", said_by="Ann Example, manager")
+    draft.summary = "A quite different promise."
+    draft.save_revision()
+
+    refused = client.post(_path(organisation), form)
+
+    page = BeautifulSoup(refused.content, "html.parser")
+    assert refused.status_code == 422
+    assert "changed while you read it" in page.text
+    assert "A quite different promise." in page.text
+    assert CasePage.objects.get().get_latest_revision_as_object().sign_off != SignOffState.AGREED
+    client.post(_path(organisation), form | {"read": page.find(id="answer_read")["value"]})
+    assert CasePage.objects.get().get_latest_revision_as_object().sign_off == SignOffState.AGREED
+
+
+def test_agreement_that_is_sent_twice_is_recorded_once(client, organisation, draft):
+    form = _said(verdict="agree", said_by="Ann Example, manager")
+
+    answers = [client.post(_path(organisation), form).status_code for _press in range(2)]
+
+    assert answers == [302, 302]
+    assert ReviewComment.objects.count() == 1
 
 
 def test_organisation_asks_for_a_change_and_nothing_is_recorded(client, reviewer, organisation, draft):
