@@ -109,7 +109,7 @@ class CasePageForm(OfferedTermsForm, LibraryPageForm):
         self._check_who_and_where()
         self._check_themes(cleaned)
         self._check_sources()
-        self._check_related_cases()
+        self._check_what_is_chosen()
         self._part_shared_keys()
         if not (self.is_deferred_validation or self._goes_back()):
             self._check_publish_fields(cleaned)
@@ -160,11 +160,12 @@ class CasePageForm(OfferedTermsForm, LibraryPageForm):
                     form.add_error("source_ref", f"“{ref}” is not among this case's sources. Add it under Sources.")
                     self.add_error(None, f"A row under {name.replace('_', ' ')} names a source that is not listed.")
 
-    def _check_related_cases(self) -> None:
-        """A case that the writer may not read is not named by its number either."""
-        rows = self._row_forms("related_cases") if self._is_sound("related_cases") else []
-        if closed_cases.are_chosen(rows, self.for_user):
-            self.add_error(None, "One of the cases that go with this one is not published. Choose another.")
+    def _check_what_is_chosen(self) -> None:
+        """What the writer may not see is not named by its number either."""
+        for name in filter(self._is_sound, closed_cases.CHOSEN):
+            sentence = closed_cases.complaint(name, self._row_forms(name), self.for_user)
+            if sentence:
+                self.add_error(None, sentence)
 
     def _row_forms(self, name: str) -> list[forms.ModelForm]:
         return getattr(self.formsets.get(name), "forms", [])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import page_permission_policy
+from wagtail.permissions import page_permission_policy, policy_registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import Model
     from wagtail.query import PageQuerySet
 
     from cases.models import CasePage, CaseShelf, Organisation
@@ -45,6 +46,12 @@ def organisations_offered_to(user: Person, organisations: QuerySet[Organisation]
     public = Organisation.objects.public().order_by().values("pk")
     own = Q(case_rows__page__in=pages_writable_by(user).order_by().values("pk"))
     return organisations.filter(Q(pk__in=public) | own | Q(case_rows__isnull=True)).distinct()
+
+
+def files_offered_to(user: Person, model: type[Model]) -> QuerySet[Any]:
+    """Pictures or documents that this person may choose, by the collections of their groups."""
+    files: QuerySet[Any] = policy_registry.get_by_type(model).instances_user_has_permission_for(user, "choose")
+    return files
 
 
 def shelves_of(user: Person) -> QuerySet[CaseShelf]:

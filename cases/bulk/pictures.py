@@ -20,6 +20,7 @@ from cases.bulk.schema import MediaCells
 from cases.content.problems import Fault
 from cases.content.rows import faults_of
 from cases.models import CaseMedia
+from cases.permissions import files_offered_to
 from learning_network.users.models import User
 
 FOLDER = "images"
@@ -109,7 +110,7 @@ class Pictures:
     def _choosable(self, model: type[Model]) -> Any:
         if self.member is None:
             return model._default_manager.all()
-        return policy_registry.get_by_type(model).instances_user_has_permission_for(self.member, "choose")
+        return files_offered_to(self.member, model)
 
     def _from_folder(self, wanted: str) -> tuple[Any, str]:
         if wanted in self._new:

@@ -17,6 +17,7 @@ from wagtail.models import CollectionViewRestriction, GroupCollectionPermission,
 from cases.models import CaseOrganisation, CasePage, Correction, RelatedCase, RowNumber
 from learning_network.home.roles import REVIEW
 from learning_network.users.models import User
+from tests.cases.editing import add_row, edit_url, form_at, problems
 from tests.cases.ways import addresses, answer_to, is_about_the_case
 from tests.factories.cases import CasePageFactory, LessonFactory, OrganisationFactory
 from tests.factories.communities import CommunityPageFactory, MembershipFactory
@@ -278,6 +279,20 @@ def test_public_case_that_goes_with_it_does_not_name_it(closed, stranger, rochda
         assert CANARY not in answer_to(stranger, address)[1].lower(), address
 
 
+def test_organisation_that_only_its_draft_names_is_not_chosen_by_its_number(
+    case, organisation, rochdale, publisher, browse
+):
+    mine, writer = CasePageFactory(parent=rochdale, live=False), browse(publisher)
+    data = form_at(writer, edit_url(mine))
+    add_row(data, "organisations", organisation=str(organisation.pk), role="partner", since="", until="")
+
+    response = writer.post(edit_url(mine), data)
+
+    assert "not in your list" in problems(response)
+    assert CANARY not in response.content.decode().lower()
+    assert CANARY not in writer.get(edit_url(mine)).content.decode().lower()
+
+
 # Its files.
 
 
@@ -349,6 +364,22 @@ class TestFiles:
             "/admin/reports/site-history/",
         ):
             assert CANARY not in answer_to(stranger, address)[1].lower(), address
+
+    @pytest.mark.parametrize("column", ["image", "document", "captions"])
+    def test_nobody_else_puts_them_into_a_case_by_their_number(self, files, browse, rochdale, publisher, column):
+        mine = CasePageFactory(parent=rochdale, live=False)
+        writer = browse(publisher)
+        data = form_at(writer, edit_url(mine))
+        row = dict.fromkeys(("image", "document", "captions", "caption"), "")
+        row["video"] = "https://example.org/film" if column == "captions" else ""
+        row |= {"alternative_text": "A wood", column: str(files[column != "image"].pk)}
+        add_row(data, "media", **row)
+
+        response = writer.post(edit_url(mine), data)
+
+        assert "not among those that you may choose" in problems(response)
+        assert CANARY not in response.content.decode().lower()
+        assert CANARY not in writer.get(edit_url(mine)).content.decode().lower()
 
     def test_their_own_team_gets_them(self, files, browse, neighbour):
         picture, document = files

@@ -213,6 +213,7 @@ def test_related_case_of_another_shelf_must_be_published(writer, rochdale, tames
     response = writer.post(edit_url(case), data)
 
     assert "is not published. Choose another." in problems(response)
+    assert "Secret plans" not in response.content.decode()
 
 
 def test_new_rows_get_keys_of_their_own(writer, rochdale, lead):
