@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -20,11 +19,6 @@ from learning_network.core.admin_screens import heading_of
 from learning_network.core.models import Term
 from learning_network.core.spreadsheets import csv_response
 from learning_network.core.vocabularies import Vocabulary
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from learning_network.users.models import User
 
 
 @dataclass(frozen=True)
@@ -48,12 +42,12 @@ class Row:
         return sum(cell.number for cell in self.cells)
 
 
-def coverage_of(user: User | AnonymousUser) -> list[Row]:
-    """Return the table, over the published cases that this person looks after.
+def coverage() -> list[Row]:
+    """Return the table, over all published cases: of one shelf alone it would not say where nobody has shared anything.
 
     A case that runs in two boroughs counts in both. Settings that were merged or retired and have no case are left out.
     """
-    counts = _counts(user)
+    counts = _counts()
     library = CaseIndexPage.objects.first()
     path = library.get_url() if library else "/cases/"
     rows = [_row(term, counts, path) for term in Term.objects.standing().of(Vocabulary.SETTING)]
@@ -74,11 +68,11 @@ def gaps_of(rows: list[Row]) -> list[dict[str, object]]:
 
 
 @require_safe
-def coverage(request: HttpRequest) -> HttpResponse:
+def coverage_screen(request: HttpRequest) -> HttpResponse:
     """The table with its gaps in words beside, or the table as a file."""
     if not may_answer_questions(request.user):
         raise PermissionDenied
-    rows = coverage_of(request.user)
+    rows = coverage()
     if request.GET.get("export") == "csv":
         return _file(rows)
     gaps = gaps_of(rows)
@@ -89,13 +83,12 @@ def coverage(request: HttpRequest) -> HttpResponse:
         "gaps": gaps,
         "empty": sum(not cell.number for row in rows for cell in row.cells),
         "cells": sum(len(row.cells) for row in rows),
-        "of_all": request.user.has_perm("cases.view_enquiry"),
     }
     return render(request, "cases/admin/dashboards/coverage.html", context)
 
 
-def _counts(user: User | AnonymousUser) -> dict[tuple[int, str], int]:
-    public = CasePage.objects.looked_after_by(user).published().order_by().values("pk")
+def _counts() -> dict[tuple[int, str], int]:
+    public = CasePage.objects.published().order_by().values("pk")
     places = CasePlace.objects.filter(page__in=public, area__in=BOROUGHS).exclude(role=PlaceRole.VISITORS_FROM)
     counted = places.exclude(page__settings=None).order_by().values_list("page__settings", "area")
     return {(term_id, area): number for term_id, area, number in counted.annotate(number=Count("page", distinct=True))}

@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from cases.dashboards import readings
-from cases.dashboards.coverage import coverage
+from cases.dashboards.coverage import coverage_screen
 from cases.dashboards.my_work import MyWorkView
 from cases.dashboards.reports import AgeingReport, MostReadReport, ReviewQueueReport, UnansweredReport
 from cases.permissions import may_answer_questions
@@ -43,7 +43,7 @@ class DashboardsViewSet(ViewSet):
             path("my-work/", MyWorkView.as_view(), name="my_work"),
             path("review-queue/", ReviewQueueReport.as_view(), name="review_queue"),
             path("ageing/", AgeingReport.as_view(), name="ageing"),
-            path("coverage/", coverage, name="coverage"),
+            path("coverage/", coverage_screen, name="coverage"),
             path("most-read/", MostReadReport.as_view(), name="most_read"),
             path("unanswered/", UnansweredReport.as_view(), name="unanswered"),
         ]

@@ -241,14 +241,16 @@ def test_coverage_is_a_table_with_headings_links_and_gaps_in_words(editor, brows
     assert "189 of 190" in page
 
 
-def test_coverage_of_a_publisher_is_that_of_the_shelf(rochdale, tameside, publisher, browse):
+def test_coverage_counts_all_shelves_for_a_publisher_too(rochdale, tameside, publisher, browse):
     CasePageFactory(parent=rochdale, settings=["home-care"], places=[place(Area.BURY)])
-    CasePageFactory(parent=tameside, settings=["nursing"], places=[place(Area.BURY)])
+    CasePageFactory(parent=tameside, settings=["home-care"], places=[place(Area.BURY)])
+    CasePageFactory(parent=tameside, settings=["nursing"], places=[place(Area.BURY)], live=False)
 
-    page = browse(publisher).get(address("coverage"))
+    page = text_of(browse(publisher).get(address("coverage")))
 
-    assert "189 of 190" in text_of(page)
-    assert "setting=nursing" not in text_of(page)
+    assert '<a href="/cases/?area=bury&amp;setting=home-care">2<' in page
+    assert "189 of 190" in page
+    assert "setting=nursing" not in page
 
 
 @pytest.mark.parametrize("many", [10, 100])
