@@ -99,8 +99,22 @@ def test_reason_beside_rows_is_not_printed_at_a_field_of_a_row(sent, writer, rev
 def test_mail_to_the_writer_holds_all_reasons(sent, reviewer, publisher):
     _act(reviewer, sent, "reject", comment="Nearly there.", reason_sources="Which report?")
 
-    assert mail.outbox[-1].to == [publisher.email]
-    assert "Sources: Which report?" in mail.outbox[-1].body
+    returned = mail.outbox[-1]
+    assert returned.to == [publisher.email]
+    assert returned.subject == "“An allotment” came back to you"
+    assert "Edith Editor asks you to change something in “An allotment”:" in returned.body
+    assert "Nearly there.\nSources: Which report?" in returned.body
+    assert edit_url(sent) in returned.body
+    assert "reject" not in returned.subject + returned.body
+
+
+def test_mail_that_it_is_approved_leads_to_where_readers_find_it(sent, editor, publisher):
+    _task(sent).approve(user=editor)
+
+    approved = mail.outbox[-1]
+    assert approved.to == [publisher.email]
+    assert approved.subject == "“An allotment” is approved"
+    assert f"/cases/{sent.slug}/" in approved.body
 
 
 def test_sending_on_again_ends_the_reasons(sent, writer, reviewer, publisher):
