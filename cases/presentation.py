@@ -286,9 +286,9 @@ class CasePresentation:
 
     @property
     def not_known(self) -> dict[str, bool]:
-        """Field name to True for each publish field that the sources leave open."""
-        return dict.fromkeys(self.page.not_stated, True)
+        """Field name to True for each publish field that the sources leave open, and that nobody has filled since."""
+        return {wanted.name: True for wanted in self.completeness.not_known}
 
     @property
     def not_known_labels(self) -> list[str]:
-        return [v.PUBLISH_FIELDS[name] for name in self.page.not_stated if name in v.PUBLISH_FIELDS]
+        return [v.PUBLISH_FIELDS[name] for name in self.page.not_stated if name in self.not_known]

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import Q
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from cases import vocabularies as v
 from cases.completeness import completeness_of
 from cases.forms import MAX_THEMES
+from cases.search_text import plain
 from cases.writing.sheet import SHEET
 from learning_network.core.dates import validate_partial_date
 from learning_network.core.models import Term
@@ -124,7 +124,7 @@ class InterviewForm(forms.Form):
 
     def _show_what_stands(self, draft: CasePage) -> None:
         for name in PROSE:
-            words = Truncator(" ".join(strip_tags(getattr(draft, name).replace("</p>", " ")).split())).chars(400)
+            words = Truncator(" ".join(plain(getattr(draft, name)).split())).chars(400)
             if words:
                 self.fields[name].help_text = f"So far: {words} (What you write is added below it.)"
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import strip_tags
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin import messages
 
 from cases.permissions import shelves_of
+from cases.search_text import plain
 from cases.writing.access import case_to_write
 from cases.writing.interview_form import PROSE, InterviewForm
 from cases.writing.interview_notes import DraftHasChanged, keep_interview
@@ -79,7 +79,7 @@ def sheet(request: MemberRequest, case_id: int) -> HttpResponse:
     """The sheet of one case on paper: what the draft says already, and lines for the rest."""
     case = case_to_write(request, case_id)
     draft = case.get_latest_revision_as_object()
-    known = {name: strip_tags(getattr(draft, name).replace("</p>", "\n")).strip() for name in PROSE}
+    known = {name: plain(getattr(draft, name)) for name in PROSE}
     rows = [(spoken, "\n".join(filter(None, (known.get(name) for name in spoken.fields)))) for spoken in SHEET]
     return _printed(request, rows, title=case.get_admin_display_title())
 

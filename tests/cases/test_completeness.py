@@ -97,6 +97,15 @@ def test_page_names_four_and_counts_the_rest_and_an_anonymised_one_cannot_be_ask
     assert f"answers {TOTAL - 6} of {TOTAL} questions" in page
 
 
+def test_page_does_not_say_of_what_it_tells_that_the_sources_do_not_state_it(client: Client) -> None:
+    """Whoever fills a field later leaves its tick where it was."""
+    case = CasePageFactory(impact="<p>People are less alone.</p>", started="", not_stated=["impact", "started"])
+
+    page = client.get(case.get_url()).content.decode()
+
+    assert "<b>What the sources do not state:</b> started." in page
+
+
 def test_full_page_names_nothing_as_not_known(client: Client) -> None:
     full_case(slug="club")
 

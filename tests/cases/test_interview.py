@@ -257,6 +257,17 @@ def test_sheet_prints_blank_and_for_a_case_without_a_form(writer, draft) -> None
     assert "Many people are lonely." not in blank.get_text()
 
 
+@pytest.mark.parametrize("page", ["writing:interview", "writing:sheet"])
+def test_what_stands_in_the_draft_is_shown_as_it_was_written(writer, draft, page) -> None:
+    draft.problem = "<p>Bolton &amp; Bury had &lt;no&gt; bus.</p><p>Nobody came.</p>"
+    draft.save_revision()
+
+    shown = BeautifulSoup(writer.get(reverse(page, args=[draft.pk])).content, "html.parser").text
+
+    assert "Bolton & Bury had <no> bus." in shown
+    assert "&amp;" not in shown
+
+
 def test_blank_sheet_is_for_who_writes(browse, draft) -> None:
     for browser in (Client(), browse(UserFactory())):
         assert browser.get(reverse("writing:blank_sheet")).status_code in (302, 403)
