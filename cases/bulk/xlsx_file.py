@@ -121,6 +121,9 @@ def _table(sheet: Any, problems: list[RowProblem]) -> Table:
     for number, cells in enumerate(sheet.iter_rows(min_row=2, max_col=len(columns)), 2):
         if number > most + 1:
             raise BadFile(too_many_rows(sheet.title, most))
+        if all(cell.value is None for cell in cells):
+            # A row far below makes the library read every one above it.
+            continue
         origin = Origin(row=number, sheet=sheet.title, columns=columns)
         for name, cell in zip(columns, cells, strict=False):
             if cell.data_type in {"f", "e"}:

@@ -134,6 +134,8 @@ class CasePage(BasePage):
     objects: ClassVar[Any] = PageManager.from_queryset(CasePageQuerySet)()
 
     slug: str
+    title: str
+    draft_title: str
 
     template = "cases/case_page.html"
     parent_page_types = ["cases.CaseShelf"]
@@ -163,6 +165,11 @@ class CasePage(BasePage):
         """A published case is listed under the title that readers know: lists do not tell what a draft says."""
         title: str = self.title if self.live else super().get_admin_display_title()
         return title
+
+    def clean(self) -> None:
+        """A title is one line: a mail that names it would not be sent with two."""
+        super().clean()
+        self.title, self.draft_title = " ".join(self.title.split()), " ".join(self.draft_title.split())
 
     def minimal_clean(self) -> None:
         """Give a new page another slug when somebody took its own since the form was checked.

@@ -45,6 +45,8 @@ class CaseReview(AbstractGroupApprovalTask):
         if page is None:
             address: str | None = super().on_action(task_state, user, action_name, **kwargs)
             return address
+        if not _waits(task_state):
+            return reverse("wagtailadmin_pages:edit", args=[page.pk])
         if action_name == "reject":
             return self._send_back(page, task_state, user, **kwargs)
         if action_name == "approve":
@@ -63,3 +65,9 @@ class CaseReview(AbstractGroupApprovalTask):
         decide(page, reviewer=user, outcome=Checklist.Outcome.RETURNED, revision=page.get_latest_revision())
         super().on_action(task_state, user, "reject", comment=in_words(general, reasons))
         return None
+
+
+def _waits(task_state: TaskState) -> bool:
+    """Whether the round still waits for a decision: somebody may have decided or withdrawn it a moment ago."""
+    waiting = TaskState.objects.select_for_update().filter(pk=task_state.pk, status=TaskState.STATUS_IN_PROGRESS)
+    return waiting.first() is not None

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from cases.bulk import files, limits, xlsx_file
 from cases.bulk.places import BadFile
+from cases.bulk.tables import Table
 
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -94,6 +95,20 @@ def test_a_sheet_with_a_row_at_its_very_end_is_refused() -> None:
     )
 
     assert "more than 5,000 rows" in _refusal(_with_part(_workbook(), "xl/worksheets/sheet1.xml", sheet))
+
+
+def test_rows_above_one_far_below_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>title</t></is></c></row>'
+        b'<row r="4900"><c r="A4900" t="inlineStr"><is><t>x</t></is></c></row></sheetData></worksheet>'
+    )
+    tables = []
+    monkeypatch.setattr(xlsx_file, "Table", lambda **values: tables.append(values) or Table(**values))
+
+    files.read(_with_part(_workbook(), "xl/worksheets/sheet1.xml", sheet), name="c.xlsx")
+
+    assert [table["rows"] for table in tables] == [[(4900, ["x"])]]
 
 
 def test_too_many_columns_are_refused() -> None:

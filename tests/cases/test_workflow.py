@@ -140,6 +140,45 @@ def test_publisher_takes_their_case_back(sent, writer):
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_CANCELLED
 
 
+def test_title_with_a_line_break_keeps_no_mail_back(
+    writer, editor, publisher, rochdale, django_capture_on_commit_callbacks
+):
+    data = six_fields(writer, rochdale, OrganisationFactory()) | {"title": "An allotment\r\nBcc: all@example.org"}
+    writer.post(new_case_url(rochdale), data | {"action-submit": "1", "rest_not_stated": "on"})
+    case = _judged(CasePage.objects.get(), editor)
+    task = _task(case)
+    mail.outbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        task.task.specific.on_action(task, editor, "approve")
+
+    assert CasePage.objects.get().title == "An allotment Bcc: all@example.org"
+    assert [message.to for message in mail.outbox] == [[publisher.email]]
+
+
+def test_of_two_who_approve_at_once_one_publishes(sent, editor, reviewer):
+    first, second = (TaskState.objects.get(pk=_task(sent).pk) for _ in range(2))
+    _judged(sent, editor)
+
+    assert first.task.specific.on_action(first, editor, "approve") is None
+    published = CasePage.objects.get().last_published_at
+    assert second.task.specific.on_action(second, editor, "approve") == edit_url(sent)
+
+    assert CasePage.objects.get().last_published_at == published
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_case_that_was_taken_back_a_moment_ago_is_neither_published_nor_returned(sent, editor, publisher, action):
+    read_before = TaskState.objects.get(pk=_task(sent).pk)
+    _judged(sent, editor)
+    CasePage.objects.get().current_workflow_state.cancel(user=publisher)
+
+    assert read_before.task.specific.on_action(read_before, editor, action, comment="No.") == edit_url(sent)
+
+    assert not CasePage.objects.get().live
+    assert TaskState.objects.get().status == TaskState.STATUS_CANCELLED
+
+
 def test_publisher_cannot_change_what_is_in_review(sent, writer):
     data = form_at(writer, edit_url(sent)) | {"title": "Changed behind the reviewer's back"}
 
