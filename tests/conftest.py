@@ -7,6 +7,7 @@ from django.template import Context, Template
 from django.test.utils import instrumented_test_render
 from pytest_django.plugin import DjangoDbBlocker
 
+from learning_network.home.root_pages import ensure_first_terms, ensure_root_pages
 from tests import migrated
 from tests.fixtures_search import (
     elastic,
@@ -48,6 +49,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         migrated.keep()
+
+
+@pytest.fixture
+def restored_site(transactional_db: None) -> None:
+    """Make again what the flush before this test took: Wagtail's locale and site, the pages above all, the terms."""
+    ensure_root_pages()
+    ensure_first_terms()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

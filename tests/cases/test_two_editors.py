@@ -167,7 +167,7 @@ def test_own_text_of_another_window_is_called_that(writer, case):
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_of_saves_at_the_same_moment_one_is_newest_and_all_are_kept(writer, case):
+def test_of_saves_at_the_same_moment_one_is_newest_and_all_are_kept(restored_site, writer, case):
     form = form_at(writer, edit_url(case))
     begin = threading.Barrier(4)
 

@@ -5,7 +5,6 @@ from django.contrib.auth.models import AnonymousUser, Permission
 
 from communities.models import CommunityPage
 from communities.vocabularies import MembershipState, Role
-from learning_network.home.root_pages import ensure_root_pages
 from learning_network.users.models import User
 from tests.factories.communities import CommunityPageFactory, MembershipFactory
 from tests.factories.users import UserFactory
@@ -21,12 +20,6 @@ def public(db: None) -> CommunityPage:
 @pytest.fixture
 def private(db: None) -> CommunityPage:
     return CommunityPageFactory(title="Closed doors", private=True)
-
-
-@pytest.fixture
-def restored_site(transactional_db: None) -> None:
-    """Make again what the flush before this test took: Wagtail's locale, root and site, and the pages above all."""
-    ensure_root_pages()
 
 
 def person(role: str, community: CommunityPage) -> User | AnonymousUser:
