@@ -13,7 +13,6 @@ from wagtail.admin.views.reports import ReportView
 from cases.dashboards import queries
 from cases.models import CasePage
 from cases.permissions import may_answer_questions
-from learning_network.core.spreadsheets import harmless
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -29,7 +28,7 @@ def edit_url(case: CasePage) -> str:
 
 
 class Report(ReportView):
-    """What every report has: who may see it, words above it, and cells that no spreadsheet runs."""
+    """What every report has: who may see it, and words above it."""
 
     template_name = "cases/admin/dashboards/report.html"
     words = ""
@@ -43,10 +42,6 @@ class Report(ReportView):
 
     def get_filename(self) -> str:
         return self.page_title.lower().replace(" ", "-")
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        written = super().preprocess_field_value(field, value, export_format)
-        return harmless(written) if isinstance(written, str) else written
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(*args, **kwargs), "words": self.words}

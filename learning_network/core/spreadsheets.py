@@ -3,8 +3,10 @@
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.http import HttpResponse
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 # What Excel, LibreOffice or Google would run when such a cell is opened. Apostrophes before it count, so that the one
 # we add can be told from one that an author wrote.
@@ -36,3 +38,14 @@ def csv_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[str
     writer.writerow(headings)
     writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return response
+
+
+def make_exports_harmless() -> None:
+    """Do the same for what the admin's lists and reports export; Wagtail's own print titles and names as they are."""
+    as_wagtail_writes = SpreadsheetExportMixin.preprocess_field_value
+
+    def preprocess_field_value(view: SpreadsheetExportMixin, field: str, value: Any, export_format: str) -> Any:
+        cell = as_wagtail_writes(view, field, value, export_format)
+        return harmless(cell) if isinstance(cell, str) else cell
+
+    SpreadsheetExportMixin.preprocess_field_value = preprocess_field_value

@@ -11,7 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cases import vocabularies as v
-from cases.models import CaseReading, PromptWish
+from cases.models import CasePage, CaseReading, PromptWish
 from learning_network.areas import Area
 from tests.cases.editing import ADMIN_HOME
 from tests.factories.cases import CasePageFactory, CasePlaceFactory, EnquiryFactory
@@ -173,6 +173,20 @@ def test_cells_that_a_spreadsheet_would_run_are_harmless(editor, browse):
 
     assert written == ["'=1+1", "'+44", "'-cmd", "'@sum"]
     assert [row[0].data_type for row in book.active.iter_rows(min_row=2)] == ["s"] * 4
+
+
+@pytest.mark.parametrize("report", ["locked", "workflow", "workflow_tasks", "site-history", "aging-pages"])
+def test_reports_of_wagtail_hold_no_formulas_either(rochdale, publisher, editor, browse, report):
+    case = CasePageFactory(parent=rochdale, title="=1+1", locked=True, locked_by=editor)
+    case.save_revision(user=publisher, log_action=True).publish()
+    submit(CasePage.objects.get(pk=case.pk), publisher)
+
+    response = browse(editor).get(f"/admin/reports/{report}/", {"export": "csv"})
+
+    text = b"".join(response.streaming_content).decode()
+    cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+    assert "'=1+1" in cells
+    assert not any(cell.startswith("=") for cell in cells)
 
 
 def test_my_work_says_what_came_back_is_asked_due_begun_and_prompted(rochdale, publisher, editor, browse):
