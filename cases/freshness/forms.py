@@ -80,7 +80,9 @@ class AskForm(forms.Form):
             self.fields["colleague"].queryset = colleagues  # type: ignore[attr-defined]
         else:
             del self.fields["colleague"]
-            self.fields["address"].label = "An e-mail address of the organisation"
+            address = self.fields["address"]
+            address.label, address.required = "An e-mail address of the organisation", True
+            address.error_messages["required"] = "Write an address."
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -88,8 +90,7 @@ class AskForm(forms.Form):
         if len(named) > 1:
             self.add_error("address", "Name one: the colleague or the address. You can ask another afterwards.")
         elif not named and not self.errors:
-            whom = "Choose a colleague or write an address." if "colleague" in self.fields else "Write an address."
-            self.add_error("address", whom)
+            self.add_error("address", "Choose a colleague or write an address.")
         return cleaned
 
 
@@ -114,6 +115,13 @@ class EndedForm(forms.Form):
         help_text="It is what others learn most from. Everything else on the page is kept.",
         error_messages={"max_length": "Shorten the text to %(limit_value)d characters; it has %(show_value)d."},
     )
+
+    def clean_ended(self) -> str:
+        """A slip of the pen must not reach readers: the question is closed by this answer. Such dates sort as text."""
+        ended: str = self.cleaned_data["ended"]
+        if ended.partition("/")[0] > timezone.localdate().isoformat():
+            raise forms.ValidationError("This is still to come. Write the year, month or day in which it ended.")
+        return ended
 
 
 class ReviewDateForm(forms.Form):

@@ -371,6 +371,40 @@ def test_ended_makes_a_draft_in_review_and_keeps_every_word(case: CasePage, edit
     assert PageLogEntry.objects.filter(page=case.pk, action=services.ENDED).count() == 1
 
 
+@pytest.mark.parametrize(("ended", "is_taken"), [("2062", False), (str(TODAY() + DAY), False), (str(TODAY()), True)])
+def test_what_ended_has_ended(case: CasePage, publisher: User, ended: str, is_taken: bool) -> None:
+    question = question_of(case)
+
+    answer = Client().post(link(question, "_ended"), {"ended": ended, "differently": "Begin smaller."})
+
+    question.refresh_from_db()
+    assert bool(question.answer) == is_taken
+    if not is_taken:
+        assert "This is still to come." in answer.content.decode()
+        assert "Begin smaller." in answer.content.decode()
+
+
+@pytest.mark.parametrize("year", [TODAY().year, TODAY().year - 1])
+def test_year_in_which_it_ended_is_enough(case: CasePage, publisher: User, year: int) -> None:
+    question = question_of(case)
+
+    Client().post(link(question, "_ended"), {"ended": f"{year}/{(year + 1) % 100:02}", "differently": ""})
+
+    question.refresh_from_db()
+    assert question.answer == StillTrueQuestion.Answer.ENDED
+
+
+def test_owner_who_can_name_nobody_is_asked_for_an_address_that_is_needed(case: CasePage) -> None:
+    owner = UserFactory()
+    CasePage.objects.filter(pk=case.pk).update(case_owner=owner)
+    address = link(question_of(case, member=owner), "_ask")
+
+    page, refused = Client().get(address).content.decode(), Client().post(address, {"address": ""})
+
+    assert "An e-mail address of the organisation</label>" in page
+    assert "Write an address." in refused.content.decode()
+
+
 def test_somebody_without_an_account_says_that_it_ended(case: CasePage, publisher: User, editor: User) -> None:
     asked = services.ask_somebody(case, address="sally@circle.example", by=publisher)
 
