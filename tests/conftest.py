@@ -1,5 +1,7 @@
 """Fixtures that every app shares."""
 
+from collections.abc import Iterator
+
 import hypothesis
 import pytest
 from django.db import connection
@@ -8,7 +10,7 @@ from django.test.utils import instrumented_test_render
 from pytest_django.plugin import DjangoDbBlocker
 
 from learning_network.home.root_pages import ensure_first_terms, ensure_root_pages
-from tests import migrated
+from tests import examples, migrated
 from tests.fixtures_search import (
     elastic,
     elasticsearch_prefix,
@@ -58,11 +60,18 @@ def restored_site(transactional_db: None) -> None:
     ensure_first_terms()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    examples.add_option(parser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
     mark_elasticsearch(items)
     for item in items:
         if item.get_closest_marker("django_db") or _DATABASES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.asks_database)
+    yield
+    examples.thin_out(config, items)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
