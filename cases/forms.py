@@ -15,6 +15,7 @@ from cases import closed_cases
 from cases.completeness import COUNTED_ROWS, REVIEWER_FIELDS, labels, unanswered
 from cases.offered_terms import OfferedTermsForm
 from cases.vocabularies import PUBLISH_FIELDS, OrganisationRole
+from learning_network.core.uncut import Uncut
 
 _KEYED_ROWS = ("figures", "lessons")
 MAX_THEMES = 5
@@ -234,7 +235,7 @@ class CaseCopyForm(CopyForm):
         return free
 
 
-class EnquiryForm(forms.Form):
+class EnquiryForm(Uncut, forms.Form):
     """A question to the people behind a case; its token makes a form that is sent twice one question."""
 
     name = forms.CharField(

@@ -9,9 +9,10 @@ from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from learning_network.core.models import Term
+from learning_network.core.uncut import Uncut
 
 
-class OfferedTermsForm(WagtailAdminModelForm):
+class OfferedTermsForm(Uncut, WagtailAdminModelForm):
     """Offers the terms that are in use; a retired one only where it is chosen already.
 
     Who has the editor open while a term is merged still sends the old one; they get the one that stands for it now.

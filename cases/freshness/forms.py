@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from learning_network.core.dates import validate_partial_date
+from learning_network.core.uncut import Uncut
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,7 +22,7 @@ _LONGEST_TEXT = 4000
 _FURTHEST = timedelta(days=3 * 366)
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(Uncut, forms.Form):
     """One button; the words beside it are filled in already."""
 
     shown_as = forms.CharField(
@@ -38,7 +39,7 @@ class ConfirmForm(forms.Form):
         return " ".join(self.cleaned_data["shown_as"].split())
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(Uncut, forms.Form):
     """What is different now, for those who do not write in the editor."""
 
     note = forms.CharField(
@@ -94,7 +95,7 @@ class AskForm(forms.Form):
         return cleaned
 
 
-class EndedForm(forms.Form):
+class EndedForm(Uncut, forms.Form):
     """When it ended, and what was learnt."""
 
     ended = forms.CharField(

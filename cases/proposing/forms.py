@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from cases.vocabularies import Belonging
 from learning_network.areas import Area
 from learning_network.core.considerate import ConsiderateForm
+from learning_network.core.uncut import Uncut
 
 _LONGEST_TEXT = 6000
 _TOO_LONG = "Shorten this to %(limit_value)d characters; it has %(show_value)d."
@@ -26,7 +27,7 @@ def _text(label: str, *, rows: int, longest: int, asked: str, help_text: str = "
     )
 
 
-class FromMemberForm(ConsiderateForm):
+class FromMemberForm(Uncut, ConsiderateForm):
     """What a member sends to a team. The token makes a form that is sent twice one."""
 
     wants_credit = forms.BooleanField(label="Name me on the case as one of those who helped", required=False)
@@ -129,7 +130,7 @@ class CorrectionForm(FromMemberForm):
     field_order = ("wrong", "how_known")
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Uncut, forms.Form):
     """What the team says to a member, who reads exactly these words."""
 
     answer = _text(

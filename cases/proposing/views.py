@@ -76,6 +76,8 @@ def _answer(request: HttpRequest, form: FromMemberForm, send: _Send) -> HttpResp
     if request.method != "POST":
         return None
     if not request.user.is_authenticated:
+        if _is_too_long(form):
+            return None
         keeping.keep(request, form)
         messages.info(request, "Log in to send it. What you typed is kept meanwhile.")
         return redirect_to_login(request.path)
@@ -89,6 +91,11 @@ def _answer(request: HttpRequest, form: FromMemberForm, send: _Send) -> HttpResp
     keeping.forget(request)
     messages.success(request, "Thank you. It is with the team; you are told what becomes of it, and it stands here.")
     return redirect("me")
+
+
+def _is_too_long(form: FromMemberForm) -> bool:
+    """Whether a field holds more than can be kept: that is said before the log-in, so that nothing is cut."""
+    return any(error.code == "max_length" for errors in form.errors.as_data().values() for error in errors)
 
 
 def _status(form: FromMemberForm) -> int:

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from cases.models.reviewing import ReviewComment, ReviewRequest
 from cases.reviewing.checklist import answers_to_begin_with, changed_by_others, ticks_for
 from cases.reviewing.questions import ALL_WORDS, LINES, PEER_QUESTIONS, TICKS
+from learning_network.core.uncut import Uncut
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -28,7 +29,7 @@ _TOO_LONG = {"max_length": "Write at most %(limit_value)d characters; these are 
 
 
 def _area(label: str, *, help_text: str = "", rows: int = 3, required: bool = False, most: int = MAX_WORDS) -> Any:
-    return forms.CharField(
+    field = forms.CharField(
         label=label,
         help_text=help_text,
         required=required,
@@ -36,6 +37,8 @@ def _area(label: str, *, help_text: str = "", rows: int = 3, required: bool = Fa
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages=_TOO_LONG,
     )
+    field.widget.attrs.pop("maxlength")
+    return field
 
 
 class ChecklistForm(forms.Form):
@@ -66,7 +69,7 @@ class ChecklistForm(forms.Form):
         return cleaned
 
 
-class _AskForm(forms.Form):
+class _AskForm(Uncut, forms.Form):
     words = _area("What should they look at?", help_text="They read these words. May stay empty.", most=MAX_LINE)
     form_token = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -105,7 +108,7 @@ class AskByLinkForm(_AskForm):
     field_order = ["kind", "name", "words"]
 
 
-class _ReadingForm(forms.Form):
+class _ReadingForm(Uncut, forms.Form):
     """An answer to a draft; ``read`` is the version that stood above the form, None when that is gone."""
 
     form_token = forms.UUIDField(widget=forms.HiddenInput)

@@ -13,6 +13,7 @@ from cases.models import Organisation
 from cases.permissions import organisations_offered_to
 from cases.writing.similar import in_one_line, of_this_name, similar_to
 from learning_network.areas import Area
+from learning_network.core.uncut import Uncut
 
 if TYPE_CHECKING:
     from learning_network.users.models import User
@@ -22,7 +23,7 @@ NEW = "new"
 _LONGEST_TEXT = 20_000
 
 
-class FirstSaveForm(forms.Form):
+class FirstSaveForm(Uncut, forms.Form):
     """Title, organisation, borough, one sentence, problem, innovation.
 
     An organisation is named in words. One of that name is taken; where names are much alike, the writer is asked

@@ -15,6 +15,7 @@ from cases.search_text import plain
 from cases.writing.sheet import SHEET
 from learning_network.core.dates import validate_partial_date
 from learning_network.core.models import Term
+from learning_network.core.uncut import Uncut
 from learning_network.core.vocabularies import Vocabulary
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _date(label: str) -> forms.CharField:
     )
 
 
-class InterviewForm(forms.Form):
+class InterviewForm(Uncut, forms.Form):
     """Fields by the names that the sheet gives them; those of the case keep the case's own names."""
 
     consent = forms.BooleanField(

@@ -140,7 +140,7 @@ def test_words_of_a_visitor_survive_the_log_in(client, member, network):
 def test_what_a_visitor_can_make_a_session_hold_is_limited(client, rochdale):
     for number in range(5):
         CasePageFactory(parent=rochdale, slug=f"case-{number}")
-        client.post(f"/cases/case-{number}/correct/", correction(wrong="x" * 100_000))
+        client.post(f"/cases/case-{number}/correct/", correction(wants_credit="x" * 100_000))
 
     kept = client.session["proposals_typed"]
     assert len(kept) == 3
