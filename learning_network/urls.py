@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cases.words.offered_tags import offer_tags
 from learning_network.core.editing import edit_one_at_a_time
 from learning_network.core.pictures import picture
 from learning_network.users.views import log_in_to_admin
@@ -24,6 +25,8 @@ urlpatterns = [
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     # This report names the page of each type that was edited last, to everybody who writes anywhere.
     re_path("^admin/reports/page-types-usage/", RedirectView.as_view(pattern_name="wagtailadmin_home")),
+    # Wagtail's own offers every tag there is, with or without the name of a model behind it.
+    re_path("^admin/tag-autocomplete/", offer_tags),
     path("admin/pages/<int:page_id>/edit/", edit_one_at_a_time),
     path("admin/", include(wagtailadmin_urls)),
     # What providers of mail tell us; their webhooks are open to nobody without the secret.

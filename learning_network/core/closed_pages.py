@@ -14,7 +14,7 @@ from wagtail.query import PageQuerySet
 from learning_network.core.page_access import viewable_by
 
 _ACTIONS = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
-_NAMED = ("page_id", "page_to_move_id")
+_NAMED = ("page_id", "page_to_move_id", "destination_id")
 # A database does not count further, and no page has a longer number.
 _LONGEST_KEY = 18
 _CHOSEN = "wagtailadmin_choose_page_chosen_multiple"

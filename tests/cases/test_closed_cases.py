@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import CollectionViewRestriction, GroupCollectionPermission, Page, Workflow
+from wagtail.models import CollectionViewRestriction, GroupCollectionPermission, Page, PageViewRestriction, Workflow
 
 from cases.models import CaseOrganisation, CasePage, Correction, RelatedCase, RowNumber
 from learning_network.home.roles import REVIEW
@@ -277,6 +277,26 @@ def test_public_case_that_goes_with_it_does_not_name_it(closed, stranger, rochda
 
     for address in addresses:
         assert CANARY not in answer_to(stranger, address)[1].lower(), address
+
+
+def test_moving_a_case_of_ones_own_does_not_name_it_as_the_place_to_move_to(closed, rochdale, publisher, browse):
+    mine = CasePageFactory(parent=rochdale, slug="mine", live=False)
+
+    status, body, _ = answer_to(browse(publisher), f"/admin/pages/{mine.pk}/move/{closed.pk}/confirm/")
+
+    assert status == 403
+    assert CANARY not in body.lower()
+
+
+def test_address_typed_into_a_link_does_not_name_a_case_behind_a_log_in(case, rochdale, publisher, browse):
+    PageViewRestriction.objects.create(page=case, restriction_type="groups")
+    Page.objects.filter(pk=case.pk).update(live=True)
+    typed = {"external-link-chooser-url": "/cases/hidden-case/", "external-link-chooser-link_text": "There"}
+
+    status, body, _ = answer_to(browse(publisher), "/admin/choose-external-link/", **typed)
+
+    assert status == 200
+    assert CANARY not in body.lower()
 
 
 def test_organisation_that_only_its_draft_names_is_not_chosen_by_its_number(

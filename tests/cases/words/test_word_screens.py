@@ -203,3 +203,22 @@ def test_unknown_tag_is_not_found(desk):
         404,
         404,
     ]
+
+
+@pytest.mark.parametrize("address", ["/admin/tag-autocomplete/", "/admin/tag-autocomplete/taggit/tag/"])
+def test_box_of_tags_offers_those_of_what_the_writer_may_see(
+    publisher, neighbour, editor, rochdale, tameside, browse, client, address
+):
+    CasePageFactory(parent=tameside, tags=["walk public"])
+    CasePageFactory(parent=tameside, live=False, tags=["walk secret"])
+    CasePageFactory(parent=rochdale, live=False, tags=["walk mine"])
+
+    def offered(user):
+        return browse(user).get(address, {"term": "Walk"}).json()
+
+    assert offered(publisher) == ["walk mine", "walk public"]
+    assert offered(neighbour) == ["walk public", "walk secret"]
+    assert offered(editor) == ["walk mine", "walk public", "walk secret"]
+    assert browse(publisher).get(address).json() == []
+    assert client.get(address, {"term": "walk"}).status_code == 302
+    assert browse(UserFactory()).get(address, {"term": "walk"}).status_code == 302
