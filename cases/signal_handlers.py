@@ -1,15 +1,17 @@
-"""What follows when a case is published: its rows get their numbers, nothing hides it, and its review is closed."""
+"""What follows when a case is published, or taken back from review: its numbers and dates, and who reads its draft."""
 
 from typing import Any
 
-from wagtail.signals import page_published
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page, WorkflowState
+from wagtail.signals import page_published, workflow_cancelled
 
 from cases.freshness.dates import after_publishing
 from cases.models import CasePage
 from cases.proposing.services import tell_of_publishing
 from cases.reporting import forget_hiding
 from cases.reviewing import decided, submitted
-from cases.reviewing.checklist import close_after_publishing
+from cases.reviewing.checklist import close_after_publishing, close_to_peers
 from cases.services import number_rows
 from cases.writing.colleagues import credit_co_writers
 
@@ -24,8 +26,16 @@ def on_case_published(sender: type[CasePage], instance: CasePage, **kwargs: Any)
     credit_co_writers(instance)
 
 
+def on_review_taken_back(sender: type[WorkflowState], instance: WorkflowState, **kwargs: Any) -> None:
+    """Who takes a case back from review goes on writing unread."""
+    case = CasePage.objects.filter(pk=instance.object_id).first()
+    if case is not None and instance.base_content_type == ContentType.objects.get_for_model(Page):
+        close_to_peers(case)
+
+
 def connect() -> None:
     """Connect the handlers; called once at start-up."""
     page_published.connect(on_case_published, sender=CasePage, dispatch_uid="cases.number_rows")
+    workflow_cancelled.connect(on_review_taken_back, dispatch_uid="cases.close_to_peers")
     submitted.connect()
     decided.connect()

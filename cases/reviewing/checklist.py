@@ -150,4 +150,9 @@ def close_after_publishing(case: CasePage) -> None:
     """Close what is still open once a case is published: its checklists, and peers' ways to the draft."""
     now = timezone.now()
     Checklist.objects.filter(case=case.pk, decided_at=None).update(outcome=Checklist.Outcome.PUBLISHED, decided_at=now)
-    case.review_requests.standing().filter(kind="peer").update(revoked_at=now)
+    close_to_peers(case)
+
+
+def close_to_peers(case: CasePage) -> None:
+    """End the ways by which peers, members or not, read the newest draft; what they wrote stays."""
+    case.review_requests.standing().filter(kind="peer").update(revoked_at=timezone.now())

@@ -10,15 +10,16 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import Revision, Workflow
 
 from cases.models import CasePage, ReviewComment, ReviewRequest
 from cases.reviewing import asking
 from cases.reviewing.asking import link_of, revoke
 from cases.reviewing.checklist import close_after_publishing, obstacles, save_checklist
 from cases.vocabularies import SignOffState
+from learning_network.home.roles import REVIEW
 from learning_network.notifications.delivery import deliver
-from tests.cases.editing import edit_url
+from tests.cases.editing import edit_url, form_at
 from tests.cases.reviews import ANSWERS
 from tests.factories.cases import CasePageFactory
 from tests.factories.users import UserFactory
@@ -225,6 +226,19 @@ def test_member_whose_request_ended_finds_nothing(browse, peer, asked, draft, ho
         close_after_publishing(draft)
 
     assert browse(peer).get(_as_member(asked)).status_code == 404
+
+
+def test_peers_read_no_draft_of_a_case_that_its_publisher_took_back(browse, client, draft, publisher, peer, editor):
+    Workflow.objects.get(name=REVIEW).start(draft, publisher)
+    asked, linked = _request(draft, editor, member=peer), _request(draft, editor, name="Ada")
+    signing = _request(draft, editor, name="The board", kind="sign-off")
+    writer = browse(publisher)
+
+    writer.post(edit_url(draft), form_at(writer, edit_url(draft)) | {"action-cancel-workflow": "1"})
+
+    assert browse(peer).get(_as_member(asked)).status_code == 404
+    assert client.get(_path(linked)).status_code == 404
+    assert client.get(_path(signing)).status_code == 200
 
 
 def test_mail_is_withdrawn_when_the_request_was_taken_back(draft, reviewer, peer):
