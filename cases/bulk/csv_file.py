@@ -31,8 +31,9 @@ def read(content: bytes) -> Reading:
         raise BadFile(whole_file(sentence)) from error
     csv.field_size_limit(_LONGEST_CELL)
     rows: list[tuple[int, list[Any]]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+        for number, row in enumerate(reader, 1):
             if number > MOST_CASES + 1:
                 raise BadFile(too_many_rows("", MOST_CASES))
             rows.append((number, row))
@@ -50,6 +51,12 @@ def read(content: bytes) -> Reading:
     reading = read_tables(Table(columns=columns, rows=rows[1:]), {})
     reading.problems += problems
     return reading
+
+
+def _separator(text: str) -> str:
+    """Return what stands between the names of the first row: programs in other languages write semicolons or tabs."""
+    names = text.partition("\n")[0]
+    return next((mark for mark in ",;\t" if mark in names), ",")
 
 
 def write(cases: Iterable[dict[str, Any]], file: IO[bytes]) -> None:

@@ -1,5 +1,6 @@
 """What an import makes, changes, keeps and refuses."""
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,16 @@ def test_errors_in_rows_3_and_977_import_nothing_and_are_named(tmp_path: Path) -
     assert "(places.1.area): “atlantis” is not a value we know." in lines[1]
     assert "2 errors. Nothing was imported" in lines[2]
     assert not CasePage.objects.exists()
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_columns_may_be_parted_as_programs_in_other_languages_do(rochdale: Any, tmp_path: Path, separator: str) -> None:
+    rows = csv.reader(write_csv(tmp_path / "c.csv", [case(shelf="rochdale")]).read_text().splitlines())
+    file = tmp_path / "other.csv"
+    with file.open("w", encoding="utf-8", newline="") as other:
+        csv.writer(other, delimiter=separator).writerows(rows)
+
+    assert "New on rochdale: Visits among neighbours" in run_import(file)
 
 
 def test_errors_of_a_workbook_name_sheet_row_and_column(tmp_path: Path) -> None:
