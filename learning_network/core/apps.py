@@ -22,7 +22,9 @@ class CoreConfig(AppConfig):
         gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS, 20, 50)
 
         from learning_network.core import due
+        from learning_network.core.keyless_logs import keep_keys_out
 
+        keep_keys_out()
         # Wagtail's own: pages whose date to go live or to expire has come.
         due.register("publish_scheduled")
         if settings.TASKS["default"]["BACKEND"].startswith("django_tasks_db."):
