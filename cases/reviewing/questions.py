@@ -1,6 +1,6 @@
 """What the checklist asks people: lines that a reviewer writes, boxes they tick, and questions for who is asked."""
 
-from cases.vocabularies import PUBLISH_FIELDS
+from cases.vocabularies import PUBLISH_FIELDS, TABS
 
 # Each needs a written line by the reviewer.
 LINES: dict[str, tuple[str, str]] = {
@@ -34,15 +34,14 @@ PEER_QUESTIONS: dict[str, str] = {
 ALL_TOGETHER = ""
 ALL_WORDS = "Anything else that should change, or that you would keep"
 
-# The fields to which a reviewer may write a reason when a case goes back, in the order of the editor.
-NAMED_FIELDS: dict[str, str] = {
+_LABELS: dict[str, str] = {
+    **PUBLISH_FIELDS,
     "title": "Title",
     "summary": "In one sentence",
     "organisations": "Organisations",
     "places": "Places",
     "problem": "The problem",
     "innovation": "What they do",
-    **{name: label for name, label in PUBLISH_FIELDS.items() if name != "evidence_level"},
     "timeline": "Origins and development",
     "offers": "What it offers",
     "methods": "Methods and models",
@@ -50,6 +49,28 @@ NAMED_FIELDS: dict[str, str] = {
     "media": "Pictures, films and files",
     "anonymised": "Anonymised",
 }
+
+# The fields to which a reviewer may write a reason when a case goes back, by the editor's tabs and in their order.
+FIELDS_BY_TAB: dict[str, tuple[str, ...]] = {
+    TABS["story"]: (
+        "title",
+        "summary",
+        "organisations",
+        "places",
+        "problem",
+        "innovation",
+        "impact",
+        "what_did_not_work",
+        "about_organisation",
+        "case_kind",
+    ),
+    TABS["what_changed"]: ("figures",),
+    TABS["lessons"]: ("lessons", "methods"),
+    TABS["facts_and_money"]: ("maturity", "started", "timeline", "offers", "funding", "pay", "footprint"),
+    TABS["people_and_contacts"]: ("settings", "people", "themes", "involvement", "contacts", "anonymised"),
+    TABS["sources_and_sign_off"]: ("sources", "information_as_of", "sign_off", "media"),
+}
+NAMED_FIELDS: dict[str, str] = {name: _LABELS[name] for names in FIELDS_BY_TAB.values() for name in names}
 
 
 def label_of(field: str) -> str:

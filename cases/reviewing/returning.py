@@ -8,7 +8,7 @@ from django import forms
 from wagtail.forms import TaskStateCommentForm
 
 from cases.models.reviewing import ReturnReason
-from cases.reviewing.questions import NAMED_FIELDS, label_of
+from cases.reviewing.questions import FIELDS_BY_TAB, NAMED_FIELDS, label_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,9 +47,12 @@ class ReturnForm(TaskStateCommentForm):
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
 
-    def named_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return the box and the reason of each field, for the template."""
-        return [(self[f"tick_{name}"], self[f"reason_{name}"]) for name in NAMED_FIELDS]
+    def named_fields(self) -> list[tuple[str, list[tuple[forms.BoundField, forms.BoundField]]]]:
+        """Return, by the editor's tab, the box and the reason of each field, for the template."""
+        return [
+            (tab, [(self[f"tick_{name}"], self[f"reason_{name}"]) for name in names])
+            for tab, names in FIELDS_BY_TAB.items()
+        ]
 
     def clean(self) -> dict[str, Any]:
         """A reason counts without its tick; a tick without its reason is asked for."""

@@ -29,13 +29,14 @@ from cases.vocabularies.practice import (
 )
 from cases.vocabularies.proposing import Belonging, Contribution, CorrectionState, ProposalState
 from cases.vocabularies.publishing import PUBLISH_FIELDS, ContactRoute, ContactShow, Licence, SignOffState, SourceType
-from cases.vocabularies.wanted import MOST_FROM, WANTED, CompletenessLevel, Wanted
+from cases.vocabularies.wanted import MOST_FROM, TABS, WANTED, CompletenessLevel, Wanted
 
 __all__ = [
     "EVIDENCE_DEFINITIONS",
     "MOST_FROM",
     "OUTCOME_DOMAIN_GROUPS",
     "PUBLISH_FIELDS",
+    "TABS",
     "WANTED",
     "Belonging",
     "CaseKind",

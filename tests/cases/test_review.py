@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
@@ -11,9 +12,10 @@ from wagtail.users.models import UserProfile
 from cases.models import CaseMedia, CasePage, Checklist, ReturnReason, ReviewArea
 from cases.reviewing.checklist import obstacles, save_checklist
 from cases.reviewing.checks import checks_of, refusals_of, who_could_be_recognised
+from cases.reviewing.questions import NAMED_FIELDS
 from cases.reviewing.returning import ReturnForm
 from cases.reviewing.submitted import whom_to_tell
-from cases.vocabularies import ContactRoute, DateMeaning, SignOffState
+from cases.vocabularies import PUBLISH_FIELDS, TABS, ContactRoute, DateMeaning, SignOffState
 from learning_network.areas import Area
 from learning_network.notifications.delivery import deliver
 from learning_network.notifications.models import Notification
@@ -94,6 +96,18 @@ def test_reason_beside_rows_is_not_printed_at_a_field_of_a_row(sent, writer, rev
     _act(reviewer, sent, "reject", reason_title="Name the innovation.")
 
     assert writer.get(edit_url(sent)).content.decode().count("<strong>Returned: Name the innovation.</strong>") == 1
+
+
+def test_fields_to_name_stand_under_the_tabs_of_the_editor_and_none_is_missing(sent, reviewer):
+    url = reverse("wagtailadmin_pages:workflow_action", args=[sent.pk, "reject", _task(sent).pk])
+    modal = BeautifulSoup(reviewer.get(url).json()["html"], "html.parser")
+
+    by_tab = {
+        part.legend.text: [one.text for one in part.select("summary")] for part in modal.select("fieldset fieldset")
+    }
+    assert list(by_tab) == list(TABS.values())
+    assert by_tab["Lessons"] == ["Lessons", "Methods and models"]
+    assert set(PUBLISH_FIELDS) - {"evidence_level"} <= set(NAMED_FIELDS)
 
 
 def test_mail_to_the_writer_holds_all_reasons(sent, reviewer, publisher):
