@@ -59,6 +59,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What importing a kept file would do, read afresh."""
+    if _is_gone(request, pk):
+        return redirect("bulk_cases:index")
     kept = _kept(request, pk)
     return _answer(request, kept, uploads.check(kept, member=kept.member))
 
@@ -66,6 +68,8 @@ def check(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Import a kept file, if it would still do what was agreed to."""
+    if _is_gone(request, pk):
+        return redirect("bulk_cases:index")
     kept = _kept(request, pk)
     checked = uploads.check(kept, member=kept.member)
     if checked.problems:
@@ -119,6 +123,15 @@ def _member(request: HttpRequest) -> User:
     if not isinstance(user, User) or not shelves_of(user).exists():
         raise PermissionDenied
     return user
+
+
+def _is_gone(request: HttpRequest, pk: uuid.UUID) -> bool:
+    """Whether the file was imported or put away before, perhaps by the same button; say so."""
+    _member(request)
+    if ImportFile.objects.filter(pk=pk).exists():
+        return False
+    messages.info(request, "This file was imported or put away before. Nothing more was done.")
+    return True
 
 
 def _kept(request: HttpRequest, pk: uuid.UUID) -> ImportFile:

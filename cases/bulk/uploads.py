@@ -70,10 +70,12 @@ def carry_out(kept: ImportFile, checked: Check, *, member: User) -> int:
 
     Raises:
         BadFile: the file has problems.
-        Overtaken: a case was changed since the check.
+        Overtaken: a case was changed since the check, or the file imported by a second press of the button.
     """
     if checked.plan is None:
         raise BadFile(*checked.problems)
+    if ImportFile.objects.select_for_update().filter(pk=kept.pk).first() is None:
+        raise services.Overtaken("This file was imported or put away a moment ago.")
     pages = services.carry_out(checked.plan, member=member)
     kept.delete()
     return len(pages)

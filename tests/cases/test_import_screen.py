@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.bulk import uploads
+from cases.bulk.services import Overtaken
 from cases.models import CasePage, ImportFile
 from tests.cases.bulk_files import case
 from tests.factories.cases import CasePageFactory, OrganisationFactory
@@ -48,6 +49,24 @@ def test_a_file_is_checked_agreed_to_and_imported(browse: Any, editor: Any, roch
     page = CasePage.objects.get()
     assert (page.live, page.get_parent().pk, page.latest_revision.user) == (False, rochdale.pk, editor)
     assert not ImportFile.objects.exists()
+
+
+def test_a_file_that_is_agreed_to_twice_is_imported_once(browse: Any, editor: Any, rochdale: Any) -> None:
+    client = browse(editor)
+    answer = _upload(client, case(), shelf=rochdale.pk)
+    kept, checked = answer.context["kept"], answer.context["checked"]
+
+    assert "1 draft written" in _confirm(client, answer).content.decode()
+    assert "imported or put away before" in _confirm(client, answer).content.decode()
+    assert (
+        "imported or put away before"
+        in client.get(reverse("bulk_cases:check", args=[kept.pk]), follow=True).content.decode()
+    )
+    # Both may have read the file before either wrote.
+    with pytest.raises(Overtaken):
+        uploads.carry_out(kept, checked, member=editor)
+
+    assert CasePage.objects.count() == 1
 
 
 def test_errors_are_shown_by_row_and_nothing_can_be_agreed_to(browse: Any, editor: Any, rochdale: Any) -> None:
