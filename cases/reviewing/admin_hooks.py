@@ -54,6 +54,20 @@ def repeat_why_it_came_back(request: MemberRequest, page: Page) -> None:
     messages.warning(request, format_html("{} returned this: {}{}", reviewer, general, listed if named else ""))
 
 
+def say_what_was_decided(request: MemberRequest, page: Page) -> None:
+    """Wagtail says only that the page “has been updated”, whatever a reviewer decided."""
+    if not (isinstance(page, CasePage) and request.POST.get("action-workflow-action")):
+        return
+    if request.POST.get("workflow-action-name") == "reject":
+        messages.success(request, "It went back, and who sent it on reads your reasons.")
+        return
+    stands = CasePage.objects.get(pk=page.pk)
+    if stands.live and not stands.has_unpublished_changes:
+        messages.success(request, "It is approved, and readers see it now.")
+    elif stands.approved_schedule:
+        messages.success(request, "It is approved, and readers see it on the day that is set for it.")
+
+
 def refuse_to_publish_unready_cases(
     request: MemberRequest, action_type: str, objects: list[Page], action: BulkAction
 ) -> HttpResponse | None:
@@ -81,5 +95,6 @@ def register() -> None:
     """Connect them; called once, when Wagtail collects hooks."""
     hooks.register("before_edit_page", name_what_is_missing)
     hooks.register("before_edit_page", repeat_why_it_came_back)
+    hooks.register("after_edit_page", say_what_was_decided)
     hooks.register("before_bulk_action", refuse_to_publish_unready_cases)
     hooks.register("register_account_settings_panel", offer_boroughs)

@@ -434,6 +434,23 @@ def test_recorded_agreement_needs_who_when_and_how_in_the_editor(sent, editor, r
     assert "record who agreed, when, how" in str(response.context["form"].errors)
 
 
+@pytest.mark.parametrize(
+    ("decided", "words"),
+    [
+        ({"workflow-action-name": "approve"}, "It is approved, and readers see it now."),
+        (
+            {"workflow-action-name": "reject", "workflow-action-extra-data": '{"comment": "Nearly there."}'},
+            "It went back, and who sent it on reads your reasons.",
+        ),
+    ],
+)
+def test_reviewer_is_told_what_they_decided(sent, editor, reviewer, decided, words):
+    save_checklist(sent, answers=ANSWERS, reviewer=editor)
+    data = form_at(reviewer, edit_url(sent)) | {"action-workflow-action": "1"} | decided
+
+    assert words in reviewer.post(edit_url(sent), data, follow=True).content.decode()
+
+
 def test_named_contact_must_have_agreed(rochdale, publisher, editor, reviewer):
     contact = CaseContactFactory.build(route=ContactRoute.MEMBER, member=publisher)
     case = _send_on(CasePageFactory(parent=rochdale, live=False, contacts=[contact]), publisher)
