@@ -16,7 +16,6 @@ from openpyxl.utils.exceptions import IllegalCharacterError, InvalidFileExceptio
 
 from cases.bulk.cells import joined
 from cases.bulk.limits import (
-    MOST_BYTES_UNPACKED,
     MOST_CASES,
     MOST_COLUMNS,
     MOST_PARTS,
@@ -57,14 +56,14 @@ class CannotWrite(Exception):
     """What a case says does not fit into a cell; the message names the case and the field."""
 
 
-def read(content: bytes) -> Reading:
-    """Return the cases of a workbook.
+def read(content: bytes, *, most_unpacked: int) -> Reading:
+    """Return the cases of a workbook, which holds at most so many bytes when it is unpacked.
 
     Raises:
         BadFile: it is no workbook, holds more than we take, or more than words and numbers.
     """
     try:
-        _check_parts(content)
+        _check_parts(content, most_unpacked)
         with warnings.catch_warnings():
             # About styles and menus that we do not use.
             warnings.simplefilter("ignore")
@@ -74,10 +73,10 @@ def read(content: bytes) -> Reading:
         raise BadFile(whole_file(sentence)) from error
 
 
-def _check_parts(content: bytes) -> None:
+def _check_parts(content: bytes, most_unpacked: int) -> None:
     parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES_UNPACKED:
-        most = MOST_BYTES_UNPACKED // 1024**2
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > most_unpacked:
+        most = most_unpacked // 1024**2
         sentence = f"unpacked, this spreadsheet is larger than {most} MB: copy the cells that matter into a new one"
         raise BadFile(whole_file(sentence))
     if any(part.filename.startswith(_FOREIGN) for part in parts):

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from cases.bulk import files, limits, xlsx_file
+from cases.bulk import files, limits, uploads, xlsx_file
 from cases.bulk.places import BadFile
 from cases.bulk.tables import Table
+from cases.models import ImportFile
+from learning_network.users.models import User
 
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -41,12 +43,21 @@ def _refusal(content: bytes, name: str = "cases.xlsx") -> str:
     return str(caught.value)
 
 
-def test_a_small_file_that_unfolds_to_a_large_one_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_file, "MOST_BYTES_UNPACKED", 1024**2)
+def test_a_small_file_that_unfolds_to_a_large_one_is_refused() -> None:
     bomb = _with_part(_workbook(), "xl/worksheets/sheet2.xml", b"0" * 2 * 1024**2)
 
     assert len(bomb) < 20_000
-    assert "Unpacked, this spreadsheet is larger than 1 MB" in _refusal(bomb)
+    with pytest.raises(BadFile, match="Unpacked, this spreadsheet is larger than 1 MB"):
+        files.read(bomb, name="cases.xlsx", most_unpacked=1024**2)
+
+
+def test_a_page_of_the_site_reads_less_than_the_command() -> None:
+    """A minute's work for a command is a stop for everybody else on a web server."""
+    bomb = _with_part(_workbook(), "xl/worksheets/sheet2.xml", b"0" * 21 * 1024**2)
+
+    checked = uploads.check(ImportFile(content=bomb, name="cases.xlsx"), member=User())
+
+    assert "this spreadsheet is larger than 20 MB" in str(checked.problems[0])
 
 
 def test_too_many_parts_are_refused() -> None:
