@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
+from wagtail.models import Revision
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy, policy_registry
 
@@ -45,7 +46,24 @@ def organisations_offered_to(user: Person, organisations: QuerySet[Organisation]
         return organisations
     public = Organisation.objects.public().order_by().values("pk")
     own = Q(case_rows__page__in=pages_writable_by(user).order_by().values("pk"))
-    return organisations.filter(Q(pk__in=public) | own | Q(case_rows__isnull=True)).distinct()
+    just_added = Q(case_rows__isnull=True) & ~Q(pk__in=_named_in_changes_of_others(user))
+    return organisations.filter(Q(pk__in=public) | own | just_added).distinct()
+
+
+def _named_in_changes_of_others(user: Person) -> set[int]:
+    """Organisations that unpublished changes of published cases name, and none that this person may write.
+
+    Rows hold what is published; what changes it stands in the newest version alone.
+    """
+    from cases.models import CasePage
+
+    changed = CasePage.objects.live().with_unpublished_changes().values("latest_revision")
+    changes = Revision.objects.filter(pk__in=changed)
+    mine = set(pages_writable_by(user).order_by().values_list("pk", flat=True))
+    named: dict[bool, set[int]] = {True: set(), False: set()}
+    for page_id, rows in changes.values_list("object_id", "content__organisations"):
+        named[int(page_id) in mine] |= {row["organisation"] for row in rows or ()}
+    return named[False] - named[True]
 
 
 def files_offered_to(user: Person, model: type[Model]) -> QuerySet[Any]:

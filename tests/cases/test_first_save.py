@@ -241,6 +241,19 @@ def test_organisation_that_only_drafts_of_others_name_is_not_offered(writer, roc
     assert response.status_code == 302
 
 
+@pytest.mark.parametrize(("shelf", "is_offered"), [("tameside", False), ("rochdale", True)])
+def test_organisation_that_only_changes_of_others_name_is_not_offered(request, writer, rochdale, shelf, is_offered):
+    secret = OrganisationFactory(name="The Secret Diggers")
+    case = CasePageFactory(parent=request.getfixturevalue(shelf))
+    case.save_revision().publish()
+    case.organisations.add(CaseOrganisationFactory.build(organisation=secret))
+    case.save_revision()
+
+    shown = writer.get(first_save_url(rochdale)).content.decode()
+
+    assert ("Secret Diggers" in shown) is is_offered
+
+
 @pytest.mark.parametrize(
     ("typed", "known", "alike"),
     [
