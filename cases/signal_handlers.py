@@ -1,10 +1,10 @@
-"""What follows when a case is published, or taken back from review: its numbers and dates, and who reads its draft."""
+"""What follows when a case is published, taken off the site or taken back from review."""
 
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, WorkflowState
-from wagtail.signals import page_published, workflow_cancelled
+from wagtail.signals import page_published, page_unpublished, workflow_cancelled
 
 from cases.freshness.dates import after_publishing
 from cases.models import CasePage
@@ -26,6 +26,11 @@ def on_case_published(sender: type[CasePage], instance: CasePage, **kwargs: Any)
     credit_co_writers(instance)
 
 
+def on_case_unpublished(sender: type[CasePage], instance: CasePage, **kwargs: Any) -> None:
+    """What is taken off the site, by its team or by moderators, is not read on by peers either."""
+    close_to_peers(instance)
+
+
 def on_review_taken_back(sender: type[WorkflowState], instance: WorkflowState, **kwargs: Any) -> None:
     """Who takes a case back from review goes on writing unread."""
     case = CasePage.objects.filter(pk=instance.object_id).first()
@@ -36,6 +41,7 @@ def on_review_taken_back(sender: type[WorkflowState], instance: WorkflowState, *
 def connect() -> None:
     """Connect the handlers; called once at start-up."""
     page_published.connect(on_case_published, sender=CasePage, dispatch_uid="cases.number_rows")
+    page_unpublished.connect(on_case_unpublished, sender=CasePage, dispatch_uid="cases.close_to_peers")
     workflow_cancelled.connect(on_review_taken_back, dispatch_uid="cases.close_to_peers")
     submitted.connect()
     decided.connect()
