@@ -121,6 +121,8 @@ TASKS = {"default": {"BACKEND": _TASK_BACKENDS[env.TASKS]}}
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
+# A few sentences of Wagtail that would not be true here.
+LOCALE_PATHS = [BASE_DIR / "learning_network" / "locale"]
 USE_TZ = True
 
 STATICFILES_DIRS = [BASE_DIR / "learning_network" / "static"]

@@ -156,6 +156,23 @@ def test_who_saves_while_the_editor_saves_the_same_text_replaces_nothing(writer,
     assert case.current_workflow_state is not None
 
 
+@pytest.mark.parametrize("who", ["colleague", "writer"])
+def test_question_before_saving_does_not_say_that_anything_is_overwritten(request, writer, publisher, case, who):
+    mine = form_at(writer, edit_url(case))
+    session = writer.get(edit_url(case)).context["editing_sessions"].current_session
+    other = request.getfixturevalue(who)
+    theirs = other.get(edit_url(case)).context["editing_sessions"].current_session
+    other.post(edit_url(case), form_at(other, edit_url(case)) | {"summary": "They dig together."})
+    read = {"revision_id": mine["loaded_revision_id"], "revision_created_at": mine["loaded_revision_created_at"]}
+
+    ping = reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", case.pk, session.pk])
+    asked = writer.post(ping, read).json()["html"]
+
+    assert theirs.pk != session.pk
+    assert "Nothing is replaced when you go on:" in asked
+    assert "overwrite" not in asked.casefold()
+
+
 def test_own_text_of_another_window_is_called_that(writer, case):
     mine = form_at(writer, edit_url(case))
     writer.post(edit_url(case), mine | {"summary": "They dig together."})
