@@ -15,6 +15,8 @@ from learning_network.core.page_access import viewable_by
 
 _ACTIONS = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
 _NAMED = ("page_id", "page_to_move_id", "destination_id")
+# Fields in which somebody chooses where pages go; a form that comes back prints the title of what was chosen.
+_PLACES = ("new_parent_page", "parent_page", "chooser")
 # A database does not count further, and no page has a longer number.
 _LONGEST_KEY = 18
 _CHOSEN = "wagtailadmin_choose_page_chosen_multiple"
@@ -48,7 +50,8 @@ class ClosedPagesStayClosed:
             is_open = all(_may_choose(request, page) for page in _pages(asked))
         else:
             return
-        if not is_open:
+        places = _pages(request.POST.get(name) for name in _PLACES)
+        if not (is_open and all(_may_choose(request, page) for page in places)):
             raise PermissionDenied
 
 

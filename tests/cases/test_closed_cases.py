@@ -288,6 +288,28 @@ def test_moving_a_case_of_ones_own_does_not_name_it_as_the_place_to_move_to(clos
     assert CANARY not in body.lower()
 
 
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("/admin/pages/{}/move/", "new_parent_page"),
+        ("/admin/pages/{}/copy/", "new_parent_page"),
+        ("/admin/bulk/wagtailcore/page/move/?id={}&next=/admin/", "chooser"),
+        ("/admin/pages/create/cases/casepage", "parent_page"),
+    ],
+)
+def test_form_that_chooses_it_by_its_number_does_not_come_back_with_its_name(
+    closed, rochdale, publisher, browse, address, field
+):
+    mine = CasePageFactory(parent=rochdale, slug="mine", live=False)
+    sent = {field: str(closed.pk), "new_title": "Copy", "new_slug": "copy", "move_applicable": "on"}
+
+    status, body, _ = answer_to(browse(publisher), address.format(mine.pk), **sent)
+
+    # One that is published has a name that everybody reads, and may be chosen in vain.
+    assert status == 403 or closed.live
+    assert CANARY not in body.lower()
+
+
 def test_address_typed_into_a_link_does_not_name_a_case_behind_a_log_in(case, rochdale, publisher, browse):
     PageViewRestriction.objects.create(page=case, restriction_type="groups")
     Page.objects.filter(pk=case.pk).update(live=True)
