@@ -68,8 +68,8 @@ class User(AbstractUser):
 
     @property
     def display_name(self) -> str:
-        """The name others see; never the e-mail address."""
-        return self.get_full_name() or f"Member {self.pk}"
+        """The name others see, in one line; never the e-mail address."""
+        return " ".join(self.get_full_name().split()) or f"Member {self.pk}"
 
     @property
     def initials(self) -> str:

@@ -237,3 +237,9 @@ def test_recovery_codes_are_shown_as_a_list(client, user: User) -> None:
     html = client.get("/accounts/2fa/recovery-codes/").content.decode()
 
     assert all(code in html for code in codes)
+
+
+def test_name_is_one_line_so_that_it_adds_none_to_a_mail() -> None:
+    user = UserFactory.build(first_name="Ann\r\n\r\nYour account is closed:", last_name="http://example.org")
+
+    assert user.display_name == "Ann Your account is closed: http://example.org"
