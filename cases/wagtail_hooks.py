@@ -47,6 +47,7 @@ from cases.viewsets import (
     OrganisationViewSet,
 )
 from cases.words import hooks as words_hooks
+from cases.writing.panel import count_anew
 from cases.writing.views import WritingViewSet
 from learning_network.core.models import Term
 
@@ -58,6 +59,7 @@ dashboard_hooks.connect()
 words_hooks.connect()
 
 admin_hooks.register()
+hooks.register("partials_after_saving", count_anew)
 
 _REPLACED_PANELS = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel, RecentEditsPanel)
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.models import Page, PageSubscription, Revision
@@ -28,7 +29,8 @@ def edit_one_at_a_time(request: HttpRequest, page_id: int) -> HttpResponse:
     """Answer as Wagtail's editor does; of two saves at the same moment the second sees what the first did.
 
     An editor that saved by itself is told that what it saved is what it has read: Wagtail's script keeps that to
-    itself, and the next whole save would count as an older text.
+    itself, and the next whole save would count as an older text. Functions registered as the hook
+    ``partials_after_saving`` return what else of the page is drawn anew then, for Wagtail's ``w-teleport``.
     """
     editor = resolve(f"/pages/{page_id}/edit/", "wagtail.admin.urls")
     if request.method != "POST":
@@ -37,16 +39,17 @@ def edit_one_at_a_time(request: HttpRequest, page_id: int) -> HttpResponse:
     with transaction.atomic():
         Page.objects.select_for_update().filter(pk=page_id).first()
         saved: HttpResponse = editor.func(request, *editor.args, **editor.kwargs)
-    return _with_what_is_read(saved) if isinstance(saved, JsonResponse) else saved
+        return _with_what_is_read(request, saved, page_id) if isinstance(saved, JsonResponse) else saved
 
 
-def _with_what_is_read(saved: JsonResponse) -> JsonResponse:
+def _with_what_is_read(request: HttpRequest, saved: JsonResponse, page_id: int) -> JsonResponse:
     said = json.loads(saved.content)
     if said["success"]:
         said["field_updates"] |= {
             "loaded_revision_id": str(said["revision_id"]),
             "loaded_revision_created_at": said["revision_created_at"],
         }
+        said["html"] += "".join(partial(request, page_id) for partial in hooks.get_hooks("partials_after_saving"))
     return JsonResponse(said, status=saved.status_code)
 
 

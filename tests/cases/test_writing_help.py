@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -19,7 +20,7 @@ from learning_network.core import due
 from learning_network.notifications.delivery import deliver
 from learning_network.notifications.models import Notification
 from learning_network.users.models import User
-from tests.cases.editing import ADMIN_HOME, edit_url
+from tests.cases.editing import ADMIN_HOME, edit_url, form_at
 from tests.factories.cases import CasePageFactory
 from tests.factories.users import UserFactory
 
@@ -87,6 +88,16 @@ def test_editor_counts_the_draft_not_the_published_page(writer, rochdale) -> Non
     case.save_revision()
 
     assert "Readers miss next: Outcome and fact rows." in words_of(writer.get(edit_url(case)))
+
+
+def test_editor_counts_anew_when_it_saved_by_itself(writer, draft) -> None:
+    form = form_at(writer, edit_url(draft)) | {"not_yet_measured": "on"}
+
+    saved = writer.post(edit_url(draft), form, headers={"accept": "application/json"}).json()
+
+    (anew,) = BeautifulSoup(saved["html"], "html.parser").select("[data-w-teleport-target-value='#missing-next']")
+    assert f"{TOTAL - 1} of {TOTAL} questions of readers are answered" in " ".join(anew.text.split())
+    assert "Readers miss next: What did not work or changed." in anew.text
 
 
 def test_complete_draft_has_nothing_left(writer, rochdale) -> None:
