@@ -169,6 +169,11 @@ class SignOffForm(_ReadingForm):
     )
     words = _area("What should change?", help_text="Needed when something should change.")
 
+    def __init__(self, data: Any = None, *, case: CasePage) -> None:
+        super().__init__(data, case=case)
+        if self.latest is not None and self.latest.as_object().anonymised:
+            self.fields["said_by"].help_text = "Only the team reads it: the case is anonymised."
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         wants_change = cleaned.get("verdict") == ReviewComment.Verdict.CHANGE

@@ -414,6 +414,22 @@ def test_organisation_agrees_to_nothing_that_it_has_not_read(client, organisatio
     assert CasePage.objects.get().get_latest_revision_as_object().sign_off == SignOffState.AGREED
 
 
+@pytest.mark.parametrize(("anonymised", "is_named"), [(True, False), (False, True)])
+def test_readers_see_who_agreed_but_of_an_anonymised_case(client, organisation, draft, anonymised, is_named):
+    draft.anonymised = anonymised
+    draft.save_revision()
+    asks = client.get(_path(organisation)).content.decode()
+    client.post(_path(organisation), _said(verdict="agree", said_by="Ann Example, manager"))
+
+    CasePage.objects.get().get_latest_revision().publish()
+
+    page = client.get(f"/cases/{draft.slug}/").content.decode()
+    assert "Agreed by the organisation" in page
+    assert ("Ann Example" in page) is is_named
+    assert ("Through the link" in page) is is_named
+    assert ("Readers see it as you write it here" in asks) is is_named
+
+
 def test_agreement_that_is_sent_twice_is_recorded_once(client, organisation, draft):
     form = _said(verdict="agree", said_by="Ann Example, manager")
 
