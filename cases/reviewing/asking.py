@@ -35,6 +35,10 @@ class TooManyComments(Exception):
     """More was written through one request than a person writes in a day."""
 
 
+class Closed(Exception):
+    """The request opens nothing any more: it was taken back, or the case decided on, a moment ago."""
+
+
 @transaction.atomic
 def ask(case: CasePage, *, answers: Mapping[str, Any], by: User) -> ReviewRequest:
     """Ask somebody to read the draft; a member is told, for somebody else the link is shown to who asks.
@@ -89,9 +93,13 @@ def say(request: ReviewRequest, *, answers: Mapping[str, Any]) -> None:
         answers: the cleaned data of one of the forms of ``reading_forms``.
 
     Raises:
+        Closed: when the request ended since it was read.
         TooManyComments: when the day's limit of this request is reached.
     """
-    request = ReviewRequest.objects.select_for_update().get(pk=request.pk)
+    standing = ReviewRequest.objects.standing().select_for_update().filter(pk=request.pk).first()
+    if standing is None:
+        raise Closed
+    request = standing
     token = answers["form_token"]
     if ReviewComment.objects.filter(form_token=token).exists():
         return

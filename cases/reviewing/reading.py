@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cases.models.reviewing import ReviewRequest
-from cases.reviewing.asking import TooManyComments, request_behind, say
+from cases.reviewing.asking import Closed, TooManyComments, request_behind, say
 from cases.reviewing.forms import form_for
 from cases.reviewing.heard import heard_of
 
@@ -51,6 +51,8 @@ def _read(request: HttpRequest, asked: ReviewRequest) -> HttpResponse:
             say(asked, answers=form.cleaned_data)
         except TooManyComments:
             form.add_error(None, _TOO_MANY)
+        except Closed as ended:
+            raise Http404 from ended
         else:
             messages.success(request, _THANKS)
             return redirect(f"{request.path}#your-answer")

@@ -181,6 +181,17 @@ def test_link_that_ended_is_not_found(client, reviewer, linked, draft, how):
     assert not ReviewComment.objects.exists()
 
 
+def test_answer_that_was_sent_while_the_request_was_taken_back_is_not_kept(draft, editor):
+    read_before = _request(draft, editor, name="The board", kind="sign-off")
+    revoke(ReviewRequest.objects.get())
+
+    with pytest.raises(asking.Closed):
+        asking.say(read_before, answers={"verdict": "agree", "said_by": "The board", "form_token": uuid.uuid4()})
+
+    assert not ReviewComment.objects.exists()
+    assert draft.get_latest_revision_as_object().sign_off != SignOffState.AGREED
+
+
 def test_taking_back_twice_keeps_the_first_moment(linked):
     revoke(linked)
     linked.refresh_from_db()
