@@ -25,6 +25,8 @@ from cases.querysets import CasePageQuerySet
 _RENAMED = {"source": "source_ref"}
 _FILES = ("image", "document", "captions")
 MEDIA = "media"
+# Who agreed, and how, would tell whose an anonymised case is; when they did does not.
+_UNTOLD_OF_ANONYMISED = ("sign_off_by", "sign_off_how")
 MODELS: Mapping[str, type[Model]] = {**ROWS, MEDIA: models.CaseMedia}
 
 
@@ -94,6 +96,8 @@ def row_of(name: str, row: Any) -> dict[str, Any]:
 
 
 def _single(page: CasePage, name: str) -> Any:
+    if page.anonymised and name in _UNTOLD_OF_ANONYMISED:
+        return None
     if name in CASE_TERMS:
         return [term.slug for term in getattr(page, name).all()]
     return _plain(getattr(page, name), is_rich=isinstance(page._meta.get_field(name), RichTextField))

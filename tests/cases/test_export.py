@@ -197,6 +197,21 @@ def test_an_anonymised_case_gives_no_contact_and_a_draft_no_name(tmp_path: Path)
     assert "still-a-draft" not in text
 
 
+def test_who_agreed_to_an_anonymised_case_stays_on_the_site(tmp_path: Path) -> None:
+    page = CasePageFactory(anonymised=True, sign_off="agreed", sign_off_by="Nurse Joy", sign_off_how="By telephone")
+    file = tmp_path / "c.json"
+
+    run_export(file)
+    text = file.read_text()
+    file.write_text(text.replace(page.summary, "Said otherwise."))
+    run_import(file)
+
+    assert "Nurse Joy" not in text
+    assert "By telephone" not in text
+    newest = CasePage.objects.get().get_latest_revision_as_object()
+    assert (newest.summary, newest.sign_off_by, newest.sign_off_how) == ("Said otherwise.", "Nurse Joy", "By telephone")
+
+
 def test_drafts_of_a_shelf_are_exported_as_they_stand(rochdale: Any, tameside: Any, tmp_path: Path) -> None:
     page = CasePageFactory(parent=rochdale, title="Before")
     page.title = "After"
