@@ -224,6 +224,13 @@ def test_nothing_to_list_is_said(publisher, browse):
     assert "No case was opened" in text_of(browser.get(address("most_read")))
 
 
+def test_menu_has_one_report_of_what_grows_old(publisher, editor, browse):
+    for user in (publisher, editor):
+        menu = browse(user).get(reverse("wagtailadmin_home")).content.decode()
+        assert address("ageing") in menu
+        assert "/admin/reports/aging-pages/" not in menu
+
+
 # Coverage.
 
 
