@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import chooser
@@ -218,6 +219,21 @@ class ChooseMemberResultsView(_ChooseMember, chooser.ChooseResultsView):
     """Its list of results."""
 
 
+class MemberChosenView(chooser.ChosenView):
+    """What one that was chosen is called; somebody whose account is closed is named to nobody."""
+
+    def get_object(self, pk: Any) -> User:
+        member: User = get_object_or_404(User, pk=pk, is_active=True)
+        return member
+
+
+class MemberChosenMultipleView(chooser.ChosenMultipleView):
+    """The same of several."""
+
+    def get_objects(self, pks: list[str]) -> QuerySet[User]:
+        return User.objects.filter(pk__in=pks, is_active=True)
+
+
 class MemberChooserViewSet(ChooserViewSet):
     """Choose a member: a list of everybody in a drop-down would not do for a network."""
 
@@ -229,6 +245,8 @@ class MemberChooserViewSet(ChooserViewSet):
     edit_item_text = "Edit this member"
     choose_view_class = ChooseMemberView
     choose_results_view_class = ChooseMemberResultsView
+    chosen_view_class = MemberChosenView
+    chosen_multiple_view_class = MemberChosenMultipleView
 
 
 class MethodChooserViewSet(ChooserViewSet):

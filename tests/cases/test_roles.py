@@ -530,3 +530,14 @@ def test_list_of_questions_costs_the_same_for_many(writer, rochdale, count_queri
 def test_group_of_network_editors_has_the_name_that_docs_use(editors):
     assert Group.objects.get(name=NETWORK_EDITORS) == editors
     assert CaseShelf.objects.exists()
+
+
+def test_chooser_of_members_names_nobody_whose_account_is_closed(writer):
+    gone = UserFactory(first_name="Gone", last_name="Away", is_active=False)
+    here = UserFactory(first_name="Hetty", last_name="Here")
+    several = reverse("member_chooser:chosen_multiple")
+
+    assert writer.get(reverse("member_chooser:chosen", args=[here.pk])).json()["result"]["title"] == "Hetty Here"
+    assert writer.get(reverse("member_chooser:chosen", args=[gone.pk])).status_code == 404
+    named = writer.get(several, {"id": [gone.pk, here.pk]}).json()["result"]
+    assert [member["title"] for member in named] == ["Hetty Here"]
