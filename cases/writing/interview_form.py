@@ -149,6 +149,8 @@ class InterviewForm(Uncut, forms.Form):
             self.add_error("source_title", "Give the document a title.")
         if cleaned.get("figure_date") and not cleaned.get("figure_what"):
             self.add_error("figure_what", "Say what was counted on that date.")
+        if cleaned.get("figure_what") and cleaned.get("not_yet_measured"):
+            self.add_error("not_yet_measured", "A figure is given above. Take this tick away, or the figure.")
         if len(cleaned.get("themes") or ()) > MAX_THEMES:
             self.add_error("themes", f"Choose up to {MAX_THEMES} themes; {len(cleaned['themes'])} are chosen.")
         return cleaned

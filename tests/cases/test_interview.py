@@ -186,6 +186,7 @@ def test_nothing_is_kept_without_consent_and_nothing_is_lost(writer, draft) -> N
         ({"impact": "nul\0byte"}, "impact"),
         ({"maturity": "ripe"}, "maturity"),
         ({"themes": ["999999"]}, "themes"),
+        ({"not_yet_measured": "on"}, "not_yet_measured"),
     ],
 )
 def test_half_an_answer_is_named(writer, draft, values, field) -> None:
