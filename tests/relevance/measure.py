@@ -80,13 +80,20 @@ def report(worst: int = WORST, path: Path = QUERIES) -> str:
 
 
 def _ranking(one: Asked, names: Mapping[Thing, str]) -> list[str]:
-    shown = [_line(f"{rank:2}", one.grades.get(thing, 0), names[thing]) for rank, thing in enumerate(one.things, 1)]
+    shown = [
+        _line(f"{rank:2}", one.grades.get(thing, 0), _called(thing, names)) for rank, thing in enumerate(one.things, 1)
+    ]
     missing = [
         _line(" -", grade, names[thing])
         for thing, grade in one.grades.items()
         if grade >= GRADES["useful"] and thing not in one.things
     ]
     return shown + (["      not on the first page:", *missing] if missing else [])
+
+
+def _called(thing: Thing, names: Mapping[Thing, str]) -> str:
+    """Return what a thing is called in tables; events, which come and go, have no name in the files."""
+    return names.get(thing, " ".join(thing))
 
 
 def _line(mark: str, grade: int, name: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.factories.cases import CasePageFactory, MethodFactory
-from tests.relevance.judgements import QUERIES, UNSEEN, BadJudgement, LoadedContent, read
+from tests.relevance.judgements import QUERIES, UNSEEN, BadJudgement, Judged, LoadedContent, read
+from tests.relevance.measure import Asked, table
 
 EACH_FILE = pytest.mark.parametrize("path", [QUERIES, UNSEEN], ids=lambda path: path.stem)
 DOCUMENT = re.compile(r"00[0-4]\b")
@@ -99,3 +100,13 @@ def test_things_are_found_by_their_names() -> None:
 def test_unknown_names_are_refused(name: str, said: str) -> None:
     with pytest.raises(BadJudgement, match=said):
         LoadedContent().find(name)
+
+
+def test_table_also_names_what_has_no_name_in_the_files() -> None:
+    judged = Judged("visits", "neighbour", "company", {"case visits": 3}, {})
+    asked = Asked(judged, (("event", "1"), ("case", "2")), {("case", "2"): 3}, nothing_close=False)
+
+    printed = table([asked], names={("case", "2"): "case visits"})
+
+    assert "[0] event 1" in printed
+    assert "[3] case visits" in printed
