@@ -24,6 +24,13 @@ SHORT = 3
 ALL_WORDS = 1.0
 ALL_IN_TITLE = 2.0
 
+# The best results lend their words to the question (`search.lending`): so many results, the second one half as much as
+# the first, the third a third. At most so many words; one that the first result repeats often counts so much of a typed
+# one, one that all of them hold up to twice as much.
+LENDERS = 4
+LENT_WORDS = 40
+LENT = 0.3
+
 # Where a site ranks by meaning: what says exactly the same adds so many times the best score that words alone gave,
 # and what says something near it its share of that, by the cosine. Best of 0.5 to 3 on four public collections.
 MEANING = 1.5

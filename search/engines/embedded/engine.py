@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from tantivy import DocAddress, Index, Occur, Order, Query, Searcher
 
@@ -11,6 +11,7 @@ from search.contract import Hit, SearchDocument, SearchRequest, SearchResponse
 from search.engines.embedded.asked import Asked
 from search.engines.embedded.counts import Counts
 from search.engines.embedded.documents import identity, shown, to_document
+from search.engines.embedded.lending import REORDERED, Ranked, reordered
 from search.engines.embedded.meaning import Nearest, lifted
 from search.engines.embedded.queries import QueryBuilder, limited
 from search.engines.embedded.snippets import Highlighter
@@ -19,6 +20,7 @@ from search.engines.embedded.suggestions import Suggester
 from search.engines.embedded.vocabulary import KnownWords, Vocabulary
 from search.engines.terms import uid
 from search.excerpts import Snippet
+from search.lending import is_lent_to
 from search.question import understand
 from search.spelling import correct_words
 
@@ -88,13 +90,18 @@ class EmbeddedEngine:
         # for either, so that beside each other they take half the time.
         with ThreadPoolExecutor(max_workers=1) as beside:
             counted = beside.submit(counts.taken)
-            found = _ranked(searcher, wanted, request=request)
-            marking = request.text and found.hits
+            if is_lent_to(request, question) and request.start < REORDERED:
+                found, total = _ranked(searcher, wanted, request=_with_all_before(request))
+                found = reordered(found, typed=question.typed.words, builder=builder, searcher=searcher)
+                found = found[request.start : request.start + request.page_size]
+            else:
+                found, total = _ranked(searcher, wanted, request=request)
+            marking = request.text and found
             highlighter = Highlighter(question, searcher=searcher, schema=index.schema) if marking else None
-            hits = [_hit(score, searcher, address=address, highlighter=highlighter) for score, address in found.hits]
-            close = counts.close(found.count)
+            hits = [_hit(score, searcher, address=address, highlighter=highlighter) for score, address in found]
+            close = counts.close(total)
             facet_counts, kind_counts = counted.result()
-        return SearchResponse(tuple(hits), found.count, close, facet_counts, kind_counts)
+        return SearchResponse(tuple(hits), total, close, facet_counts, kind_counts)
 
     @failures_named()
     def related(self, kind: str, key: str, *, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:
@@ -148,12 +155,18 @@ class EmbeddedEngine:
         return index, index.searcher()
 
 
-def _ranked(searcher: Searcher, query: Query, *, request: SearchRequest) -> Any:
-    """Return one page of hits and the count."""
+def _with_all_before(request: SearchRequest) -> SearchRequest:
+    """Return the request for a page and all before it, at least for what is to be put in order anew."""
+    return replace(request, page=1, page_size=max(request.start + request.page_size, REORDERED))
+
+
+def _ranked(searcher: Searcher, query: Query, *, request: SearchRequest) -> tuple[list[Ranked], int]:
+    """Return one page of results and the count."""
     if not request.wants_hits:
-        return _CountOnly(searcher.search(query, limit=1).count)
+        # The engine itself asks for at least one.
+        return [], searcher.search(query, limit=1).count
     field = _SORT_FIELDS.get(request.order)
-    return searcher.search(
+    found = searcher.search(
         query,
         limit=request.page_size,
         offset=request.start,
@@ -161,15 +174,7 @@ def _ranked(searcher: Searcher, query: Query, *, request: SearchRequest) -> Any:
         order=Order.Desc,
         weight_by_field=None if field else "tie_breaker",
     )
-
-
-class _CountOnly:
-    """An answer without hits; the engine itself asks for at least one."""
-
-    hits: tuple[()] = ()
-
-    def __init__(self, count: int) -> None:
-        self.count = count
+    return found.hits, found.count
 
 
 def _hit(score: float, searcher: Searcher, *, address: DocAddress, highlighter: Highlighter | None) -> Hit:
