@@ -23,6 +23,26 @@ if TYPE_CHECKING:
 
     from learning_network.users.models import User
 
+_LISTS_OF_A_CASE = (
+    "themes",
+    "settings",
+    "people",
+    "looking_for",
+    "commissioning_context",
+    "charters",
+    "conditions",
+    "organisations__organisation__ownership_subtypes",
+)
+
+
+def _naming(model: type[models.Model], term_id: int, *lists: str) -> models.QuerySet:
+    """Return the keys of what names a term in one of these lists.
+
+    Each list is asked by itself: joined in one question, the database would multiply the rows of each by those of all.
+    """
+    first, *others = (model._default_manager.filter(**{name: term_id}).order_by().values("pk") for name in lists)
+    return first.union(*others)
+
 
 class CasePageQuerySet(AgeingCasesQuerySet):
     """Cases as readers and publishers ask for them."""
@@ -106,11 +126,7 @@ class CasePageQuerySet(AgeingCasesQuerySet):
 
     def naming_term(self, term_id: int) -> CasePageQuerySet:
         """Cases that quote a curated term in one of their own lists."""
-        lists = ("themes", "settings", "people", "looking_for", "commissioning_context", "charters", "conditions")
-        query = Q(organisations__organisation__ownership_subtypes=term_id)
-        for name in lists:
-            query |= Q(**{name: term_id})
-        return self.filter(query).distinct()
+        return self.filter(pk__in=_naming(self.model, term_id, *_LISTS_OF_A_CASE))
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -250,4 +266,4 @@ class LessonQuerySet(models.QuerySet):
 
     def naming_term(self, term_id: int) -> LessonQuerySet:
         """Lessons that quote a curated term."""
-        return self.filter(Q(themes=term_id) | Q(settings=term_id) | Q(audiences=term_id)).distinct()
+        return self.filter(pk__in=_naming(self.model, term_id, "themes", "settings", "audiences"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.urls import reverse
 from taggit.models import Tag
 from wagtail.models import Page
@@ -132,10 +133,9 @@ class LessonSource(BaseSource):
 
     def keys_for_term(self, term_id: int) -> Iterable[str]:
         cases = CasePage.objects.naming_term(term_id).values("pk")
-        numbers = RowNumber.objects.lessons().filter(case__in=cases) | RowNumber.objects.lessons().filter(
-            case__lessons__in=Lesson.objects.naming_term(term_id)
-        )
-        return (str(pk) for pk in numbers.distinct().values_list("pk", flat=True))
+        quoting = Lesson.objects.naming_term(term_id).values("page")
+        numbers = RowNumber.objects.lessons().filter(Q(case__in=cases) | Q(case__in=quoting))
+        return (str(pk) for pk in numbers.values_list("pk", flat=True))
 
 
 def mark_lessons(page: CasePage) -> None:
