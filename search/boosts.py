@@ -28,7 +28,7 @@ ALL_IN_TITLE = 2.0
 # the first, the third a third. At most so many words; one that the first result repeats often counts so much of a typed
 # one, one that all of them hold up to twice as much.
 LENDERS = 4
-LENT_WORDS = 40
+LENT_WORDS = 24
 LENT = 0.3
 
 # Where a site ranks by meaning: what says exactly the same adds so many times the best score that words alone gave,

@@ -7,7 +7,8 @@ chance (pseudo-relevance feedback). What is found and counted stays the same; on
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import lru_cache
 
 from search.boosts import LENT, LENT_WORDS
 from search.contract import SearchRequest
@@ -17,7 +18,7 @@ from search.synonyms import lexicon
 from search.text import is_telling, words_of
 
 # Of so many letters of each result: the beginning says what it is about, and reading all of a long thread takes time.
-_MOST_READ = 3_000
+_MOST_READ = 2_000
 _SHORTEST = 3
 
 # So many words may be lent, for engines that leave out some of them.
@@ -45,25 +46,29 @@ def lent_words(texts: Iterable[str], *, typed: Iterable[str]) -> list[tuple[str,
         texts: The ``LENDERS`` best results, the very best first; only such as the reader may see.
         typed: What was typed counts already, and is not among the words.
     """
-    form = lexicon().form
-    known = frozenset(map(form, typed))
+    known = frozenset(map(lexicon().form, typed))
     lent: dict[str, float] = {}
     for place, text in enumerate(texts, 1):
-        words = words_of(text[:_MOST_READ].lower())
-        usual = _SATURATION * (1 - _BY_LENGTH + _BY_LENGTH * len(words) / _USUAL)
-        for word, count in _counted(words, form).items():
+        length, counted = _counted(text[:_MOST_READ])
+        usual = _SATURATION * (1 - _BY_LENGTH + _BY_LENGTH * length / _USUAL)
+        for word, count in counted.items():
             if word not in known:
                 lent[word] = lent.get(word, 0.0) + LENT * count / (count + usual) / place
     return heapq.nlargest(_MOST_LENT, lent.items(), key=lambda one: (one[1], one[0]))
 
 
-def _counted(words: Iterable[str], form: Callable[[str], str]) -> Counter[str]:
-    """Return how often each word stands there, whatever its form, that says something."""
+@lru_cache(maxsize=2_000)
+def _counted(text: str) -> tuple[int, Counter[str]]:
+    """Return how many words a text has, and how often each stands there, whatever its form, that says something.
+
+    The same few texts are among the best results again and again.
+    """
+    form, words = lexicon().form, words_of(text.lower())
     counted: Counter[str] = Counter()
     for word, count in Counter(words).items():
         if _says_something(word):
             counted[form(word)] += count
-    return counted
+    return len(words), counted
 
 
 def _says_something(word: str) -> bool:

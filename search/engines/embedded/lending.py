@@ -13,10 +13,10 @@ Ranked = tuple[float, DocAddress]
 
 # So many results are put in order anew: to rank all that match once more would take as long as the first time, and
 # from further down hardly any would rise to where somebody looks.
-REORDERED = 50
+REORDERED = 30
 
 # Words that stand in very many things are slow to look for and say little: so many places are looked at.
-_MOST_PLACES = 100_000
+_MOST_PLACES = 40_000
 
 
 def reordered(
