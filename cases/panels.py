@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.panels.base import get_form_for_model
 
 from cases.forms import KeyedRowForm
+from cases.offered_terms import OfferedTermsForm
 from cases.reviewing.panel import ReviewedTabs, ReviewPanel
 from cases.writing.panel import MissingPanel
 
@@ -25,20 +26,28 @@ def _group(heading: str, *panels: object, help_text: str = "") -> MultiFieldPane
     return MultiFieldPanel(list(panels), heading=heading, help_text=help_text)
 
 
-class KeyedInlinePanel(InlinePanel):
-    """Rows that have a key: new ones get it when they are saved."""
+class RowsPanel(InlinePanel):
+    """Rows of a case: their boxes take all that is pasted, and say what is too long."""
+
+    form_class: type[OfferedTermsForm] = OfferedTermsForm
 
     def get_form_options(self) -> dict[str, Any]:
         options: dict[str, Any] = super().get_form_options()
         deferred = self.child_edit_handler.get_form_options().get("defer_required_on_fields", [])
         options["formsets"][self.relation_name]["form"] = get_form_for_model(
-            self.db_field.related_model, form_class=KeyedRowForm, defer_required_on_fields=deferred
+            self.db_field.related_model, form_class=self.form_class, defer_required_on_fields=deferred
         )
         return options
 
 
-def _rows(relation: str, heading: str, *, label: str, help_text: str) -> InlinePanel:
-    return InlinePanel(relation, heading=heading, label=label, help_text=help_text)
+class KeyedRowsPanel(RowsPanel):
+    """Rows that have a key: new ones get it when they are saved."""
+
+    form_class = KeyedRowForm
+
+
+def _rows(relation: str, heading: str, *, label: str, help_text: str) -> RowsPanel:
+    return RowsPanel(relation, heading=heading, label=label, help_text=help_text)
 
 
 _story = ObjectList(
@@ -78,7 +87,7 @@ _story = ObjectList(
 _change = ObjectList(
     [
         FieldPanel("not_yet_measured", help_text="Tick this instead of leaving the table empty."),
-        KeyedInlinePanel(
+        KeyedRowsPanel(
             "figures",
             heading="Outcomes and facts",
             label="figure",
@@ -98,7 +107,7 @@ _change = ObjectList(
 
 _lessons = ObjectList(
     [
-        KeyedInlinePanel(
+        KeyedRowsPanel(
             "lessons",
             heading="Lessons",
             label="lesson",

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from learning_network.core.dates import validate_partial_date
+from learning_network.core.dates import validate_not_to_come, validate_partial_date
 from learning_network.core.uncut import Uncut
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class EndedForm(Uncut, forms.Form):
             "required": "Say when it ended; a year is enough.",
             "max_length": "Write a year, a month or a day: 2024, 2024-03, or 2024-03-31.",
         },
-        validators=[validate_partial_date],
+        validators=[validate_partial_date, validate_not_to_come],
     )
     differently = forms.CharField(
         label="What would you do differently?",
@@ -116,13 +116,6 @@ class EndedForm(Uncut, forms.Form):
         help_text="It is what others learn most from. Everything else on the page is kept.",
         error_messages={"max_length": "Shorten the text to %(limit_value)d characters; it has %(show_value)d."},
     )
-
-    def clean_ended(self) -> str:
-        """A slip of the pen must not reach readers: the question is closed by this answer. Such dates sort as text."""
-        ended: str = self.cleaned_data["ended"]
-        if ended.partition("/")[0] > timezone.localdate().isoformat():
-            raise forms.ValidationError("This is still to come. Write the year, month or day in which it ended.")
-        return ended
 
 
 class ReviewDateForm(forms.Form):

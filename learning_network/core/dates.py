@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 _PATTERN = re.compile(r"^(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?|/(?P<financial>\d{2}))?$")
 _HELP = "Write 2019, 2019-08, 2019-08-16 or, for a financial year, 2018/19."
@@ -22,6 +23,12 @@ def validate_partial_date(value: str) -> None:
         date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
     except ValueError as error:
         raise ValidationError(f"“{value}” is not a day in the calendar.") from error
+
+
+def validate_not_to_come(value: str) -> None:
+    """Refuse a date of any precision that begins after today. Such dates sort as text."""
+    if value.partition("/")[0] > timezone.localdate().isoformat():
+        raise ValidationError(f"“{value}” is still to come. Write the year, month or day in which it was.")
 
 
 def format_partial_date(value: str) -> str:

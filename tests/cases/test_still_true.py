@@ -380,7 +380,7 @@ def test_what_ended_has_ended(case: CasePage, publisher: User, ended: str, is_ta
     question.refresh_from_db()
     assert bool(question.answer) == is_taken
     if not is_taken:
-        assert "This is still to come." in answer.content.decode()
+        assert "is still to come. Write the year, month or day in which it was." in answer.content.decode()
         assert "Begin smaller." in answer.content.decode()
 
 
