@@ -81,13 +81,14 @@ function comeBack() {
 // The words that are selected in this post, else all of its own words: what it quotes itself stays away.
 async function quote(event, link, writing) {
   event.preventDefault();
+  // Before the editor starts and takes the selection to itself.
+  const said = ownWords(link.closest("article").querySelector(".prose"));
   const editor = await writing.start();
   if (!editor) {
     window.location.assign(link.href);
     return;
   }
-  const words = link.closest("article").querySelector(".prose");
-  editor.quote({ said: ownWords(words), author: link.dataset.author, address: link.dataset.quote });
+  editor.quote({ said, author: link.dataset.author, address: link.dataset.quote });
 }
 
 function ownWords(words) {

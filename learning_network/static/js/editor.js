@@ -77,7 +77,7 @@ function attributesOf(area, label) {
 // One stop for the Tab key; arrows go from tool to tool, as in every toolbar.
 function toolbar(editor, linkRow) {
   const buttons = TOOLS.map(([words, name, act]) => {
-    const button = tool(words, () => act(editor.chain().focus()).run());
+    const button = tool(words, () => act(focused(editor).chain()).run());
     button.dataset.mark = name;
     return button;
   });
@@ -93,6 +93,12 @@ function toolbar(editor, linkRow) {
   editor.on("transaction", show);
   show();
   return bar;
+}
+
+// The editor's own command waits for the next frame: what a quick hand types before it would go to the button.
+function focused(editor) {
+  editor.view.focus();
+  return editor;
 }
 
 function move(event, buttons) {
@@ -140,7 +146,7 @@ class LinkRow {
   close() {
     this.row.hidden = true;
     this.button.setAttribute("aria-expanded", "false");
-    this.editor().commands.focus();
+    focused(this.editor());
     return true;
   }
 
@@ -160,14 +166,14 @@ class LinkRow {
     }
     const editor = this.editor();
     const marked = !editor.state.selection.empty || editor.isActive("link");
-    const chain = editor.chain().focus();
+    const chain = focused(editor).chain();
     if (marked) chain.extendMarkRange("link").setLink({ href }).run();
     else chain.insertContent([{ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }, { type: "text", text: " " }]).run();
     this.close();
   }
 
   remove() {
-    this.editor().chain().focus().extendMarkRange("link").unsetLink().run();
+    focused(this.editor()).chain().extendMarkRange("link").unsetLink().run();
     this.close();
   }
 }
