@@ -5,10 +5,10 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 
-def composer(page: Page) -> Locator:
-    """The box, once the editor stands in its place: it is loaded when the form comes near."""
+def composer(page: Page, name: str = "What would you like to say?") -> Locator:
+    """The box of this name, once the editor stands in its place: it is loaded when the form comes near."""
     page.locator("form[data-draft] button[type=submit]").first.scroll_into_view_if_needed()
-    box = page.locator(".editor").get_by_role("textbox", name="What would you like to say?")
+    box = page.locator(".editor").get_by_role("textbox", name=name)
     expect(box).to_be_visible(timeout=20_000)
     return box
 

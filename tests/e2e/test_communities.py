@@ -248,7 +248,7 @@ def test_member_signs_up_for_an_event_and_takes_it_into_a_calendar(log_in: LogIn
     facilitator.get_by_label("Ends at").fill("14:00")
     facilitator.get_by_label("Link, if it is online").fill(link)
     facilitator.get_by_label("How many can come").fill("2")
-    facilitator.get_by_label("What is it about?").fill("Bring a rota that worked, and one that did not.")
+    composer(facilitator, "What is it about?").fill("Bring a rota that worked, and one that did not.")
     facilitator.get_by_role("button", name="Plan the event").click()
     expect(facilitator.get_by_role("heading", level=1)).to_have_text(title)
 
@@ -283,7 +283,7 @@ def test_trial_and_what_came_of_it_stand_on_the_practice_page(log_in: LogIn, vis
 
     member.get_by_role("listitem").filter(has_text=what).get_by_role("link", name="Say how it went").click()
     member.get_by_label("It worked", exact=True).check()
-    member.get_by_label("What happened, and what would you do differently?").fill(came)
+    composer(member, "What happened, and what would you do differently?").fill(came)
     member.get_by_role("button", name="Tell the community").click()
     expect(member.get_by_role("listitem").filter(has_text=what)).to_contain_text(came)
 
