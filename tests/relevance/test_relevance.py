@@ -26,7 +26,8 @@ from tests.relevance.measure import WORST, Asked, ask, page_of, scores, table
 
 pytestmark = pytest.mark.django_db
 
-FLOORS = {QUERIES: 0.85, UNSEEN: 0.67}
+# On Elasticsearch the best results lend no words (docs/decisions/0019).
+FLOORS = {QUERIES: 0.82, UNSEEN: 0.60} if env.ELASTICSEARCH_URL else {QUERIES: 0.85, UNSEEN: 0.67}
 SHOWN = {QUERIES: WORST, UNSEEN: 0}
 EACH_FILE = pytest.mark.parametrize("path", FLOORS, ids=lambda path: path.stem)
 

@@ -8,9 +8,11 @@ from search.engines.embedded.lending import REORDERED
 from search.lending import is_lent_to, lent_words
 from search.question import understand
 from tests.factories.search import document
-from tests.search.engines import keys, with_an_index
+from tests.search.engines import EMBEDDED, keys, with_an_index
 
 pytestmark = pytest.mark.django_db
+
+where_words_are_lent = pytest.mark.parametrize("engine", [EMBEDDED], indirect=True)
 
 
 def lent(*texts: str, typed: tuple[str, ...] = ()) -> dict[str, float]:
@@ -47,7 +49,7 @@ def test_common_words_and_numbers_say_nothing():
     assert lent("The people of the council in 2019 at it") == {}
 
 
-@with_an_index
+@where_words_are_lent
 def test_of_two_that_match_alike_the_one_that_speaks_of_the_same_comes_first(fill, ask):
     fill(
         document("1", "Loneliness", body="befriending visits company and loneliness"),
@@ -69,7 +71,7 @@ def test_lent_words_find_nothing_by_themselves(fill, ask):
     assert (answer.total, answer.close) == (1, 1)
 
 
-@with_an_index
+@where_words_are_lent
 def test_what_a_reader_may_not_open_lends_nothing(engine, ask):
     hidden = document("h", "Loneliness", body="loneliness befriending befriending", audiences=frozenset({"group:1"}))
     seen = [

@@ -8,18 +8,16 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch_dsl import Q, Search
 
-from search.boosts import LENT_WORDS
 from search.contract import FEWEST_LETTERS, Hit, SearchDocument, SearchRequest, SearchResponse
 from search.engines.elastic import queries
 from search.engines.elastic.client import connect, failure, failures_named
 from search.engines.elastic.counts import RequestCounts
 from search.engines.elastic.indexes import Indexes, Vectors, no_vectors
-from search.engines.elastic.results import best_of, close_to, lenders_of, results_of
+from search.engines.elastic.results import best_of, close_to, results_of
 from search.engines.elastic.schema import BEGUN, PASSAGES
 from search.engines.elastic.snippets import hit_of, marking
 from search.engines.elastic.vocabulary import Vocabulary
 from search.engines.terms import uid
-from search.lending import is_lent_to, lent_words
 from search.question import Question, understand
 from search.spelling import correct_words
 from search.text import tidy, words_of
@@ -77,9 +75,7 @@ class ElasticEngine:
         counts = RequestCounts(request, question)
         searches = {"counts": counts, "close": close_to(request, question)}
         if request.wants_hits:
-            best = self._best(request, question)
-            lent = self._lent(request, question, best=best)
-            searches["results"] = results_of(request, question, best=best, lent=lent)
+            searches["results"] = results_of(request, question, best=self._best(request, question))
         bodies = {name: search.to_dict() for name, search in searches.items() if search is not None}
         answers = dict(zip(bodies, self._ask(bodies.values(), text=request.text), strict=True))
         return SearchResponse(
@@ -92,15 +88,8 @@ class ElasticEngine:
 
     def _best(self, request: SearchRequest, question: Question) -> float:
         """Return the best score that words alone give, where a request has a meaning to lift results by."""
-        found = self._found(best_of(request, question), text=request.text) if request.meaning else []
+        found = self._found(best_of(request, question)) if request.meaning else []
         return float(found[0]["_score"] or 0) if found else 0.0
-
-    def _lent(self, request: SearchRequest, question: Question, *, best: float) -> queries.Lent:
-        """Return the words that the first results lend, where words rank."""
-        if not is_lent_to(request, question):
-            return ()
-        found = self._found(lenders_of(request, question, best=best), text=request.text)
-        return lent_words((_text(raw) for raw in found), typed=question.typed.words)[:LENT_WORDS]
 
     @failures_named()
     def related(self, kind: str, key: str, *, audiences: frozenset[str], limit: int = 3) -> tuple[Hit, ...]:
@@ -110,7 +99,8 @@ class ElasticEngine:
         mine = self._found(admitted.filter(itself).source(["title", PASSAGES])[:1])
         if not mine or limit < 1:
             return ()
-        like = admitted.query(queries.alike(_text(mine[0]))).filter(Q("term", kind=kind)).exclude(itself)
+        text = " ".join([mine[0]["_source"]["title"], *mine[0]["_source"][PASSAGES]])
+        like = admitted.query(queries.alike(text)).filter(Q("term", kind=kind)).exclude(itself)
         return self._hits(like[:limit])
 
     @failures_named()
@@ -147,8 +137,8 @@ class ElasticEngine:
     def _hits(self, search: Search) -> tuple[Hit, ...]:
         return tuple(hit_of(raw) for raw in self._found(search.source(False)))
 
-    def _found(self, search: Search, *, text: str = "") -> list[Body]:
-        answer = self._ask([search.extra(track_total_hits=False).to_dict()], text=text)[0]
+    def _found(self, search: Search) -> list[Body]:
+        answer = self._ask([search.extra(track_total_hits=False).to_dict()])[0]
         found: list[Body] = answer["hits"]["hits"]
         return found
 
@@ -166,10 +156,6 @@ class ElasticEngine:
             if "error" in answer:
                 raise failure(answer["error"])
         return answers
-
-
-def _text(raw: Body) -> str:
-    return " ".join([raw["_source"]["title"], *raw["_source"][PASSAGES]])
 
 
 def _total(answer: Body) -> int:

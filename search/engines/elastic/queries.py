@@ -39,23 +39,17 @@ _LIFT = (
 )
 _MOST_COMPARED = 20_000
 
-# Words that the first results lend to a question, with what each counts.
-Lent = Sequence[tuple[str, float]]
 
-
-def ranked(question: Question, lent: Lent = ()) -> Query:
+def ranked(question: Question) -> Query:
     """Match any clause and all that must hold; rank by how many of the words, how rare they are, and where.
 
-    Words that are lent count beside these and match nothing by themselves. Of what matches equally well the newer and
-    the better proven comes first.
+    Of what matches equally well the newer and the better proven comes first.
     """
     clauses = Counter(_bounded(question.clauses))
     plain = [word for clause, count in clauses.items() if _is_plain(clause) for word in clause.words * count]
     parts = [_words(plain)] if plain else []
     parts += [_best_of(clause, count) for clause, count in clauses.items() if not _is_plain(clause)]
     asked = _with_required(question.typed, [*parts, *_exact(question)])
-    if lent:
-        asked = Q("bool", must=[asked], should=[_lent_word(word, weight) for word, weight in lent])
     broken = {"field": "tie_breaker", "missing": 1.0}
     return Q("function_score", query=asked, field_value_factor=broken, boost_mode="multiply")
 
@@ -209,10 +203,6 @@ def _words(words: Iterable[str], boost: float = 1.0) -> Query:
     """Match any of the words, and add up what each counts in each field; every field is part of ``EVERYTHING``."""
     fields = [f"{name}^{weight}" for name, weight in BOOSTS.items()]
     return Q("multi_match", query=" ".join(words), type="most_fields", fields=fields, boost=boost)
-
-
-def _lent_word(word: str, weight: float) -> Query:
-    return Q("match", **{EVERYTHING: {"query": cut([word])[0], "boost": weight}})
 
 
 def _expression(words: Words, weight: float) -> Query:

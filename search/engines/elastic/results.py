@@ -5,10 +5,9 @@ from typing import Any
 from elasticsearch_dsl import Search
 from elasticsearch_dsl.query import Query
 
-from search.boosts import LENDERS, MEANING
+from search.boosts import MEANING
 from search.contract import SearchRequest
 from search.engines.elastic import queries
-from search.engines.elastic.queries import Lent
 from search.engines.elastic.schema import PASSAGES
 from search.engines.elastic.snippets import SHOWN, marking
 from search.question import Question
@@ -22,23 +21,22 @@ _ORDERS: dict[str, list[Any]] = {
 }
 
 
-def results_of(request: SearchRequest, question: Question, *, best: float = 0.0, lent: Lent = ()) -> Search:
+def results_of(request: SearchRequest, question: Question, *, best: float = 0.0) -> Search:
     """Return the search for one page of results.
 
-    ``best`` is the best score that words alone give, where what is near in meaning is to be lifted. ``lent`` holds the
-    words that the first results lend, with what each counts.
+    ``best`` is the best score that words alone give, where what is near in meaning is to be lifted.
     """
-    search = _ordered(request, question, best=best, lent=lent)
+    order = _ORDERS.get(request.order, _ORDERS["relevance"])
+    by_score = order is _ORDERS["relevance"]
+    wanted = queries.ranked(question) if by_score else queries.counted(question)
+    if by_score and best:
+        wanted = queries.lifted(wanted, request.meaning, by=best * MEANING)
+    search = _limited(request, wanted)
     marks = bool(question.clauses or question.typed.phrases)
     if marks:
         search = marking(search, {field: queries.marked(question, field) for field in ("title", PASSAGES)})
-    search = search.source(list(SHOWN) if marks else False)
+    search = search.sort(*order).source(list(SHOWN) if marks else False)
     return search.extra(track_total_hits=False)[request.start : request.start + request.page_size]
-
-
-def lenders_of(request: SearchRequest, question: Question, *, best: float = 0.0) -> Search:
-    """Return the search for the texts of the results that are to lend their words."""
-    return _ordered(request, question, best=best).source(["title", PASSAGES])[:LENDERS]
 
 
 def best_of(request: SearchRequest, question: Question) -> Search:
@@ -52,15 +50,6 @@ def close_to(request: SearchRequest, question: Question) -> Search | None:
     if enough is None:
         return None
     return _limited(request, queries.counted(question)).filter(enough).extra(size=0, track_total_hits=True)
-
-
-def _ordered(request: SearchRequest, question: Question, *, best: float, lent: Lent = ()) -> Search:
-    order = _ORDERS.get(request.order, _ORDERS["relevance"])
-    by_score = order is _ORDERS["relevance"]
-    wanted = queries.ranked(question, lent) if by_score else queries.counted(question)
-    if by_score and best:
-        wanted = queries.lifted(wanted, request.meaning, by=best * MEANING)
-    return _limited(request, wanted).sort(*order)
 
 
 def _limited(request: SearchRequest, wanted: Query) -> Search:
