@@ -16,7 +16,7 @@ from learning_network.users.models import User
 
 # What a web server's patience allows; the command takes more.
 MOST_BYTES = 5 * 1024 * 1024
-MOST_BYTES_UNPACKED = 20 * 1024 * 1024
+MOST_BYTES_UNPACKED_HERE = 20 * 1024 * 1024
 MOST_CASES = 200
 
 
@@ -47,7 +47,7 @@ def keep(upload: "UploadedFile[Any]", *, member: User, shelf: CaseShelf | None) 
 def check(kept: ImportFile, *, member: User) -> Check:
     """Read a file and say what importing it would do."""
     try:
-        reading = files.read(bytes(kept.content), name=kept.name, most_unpacked=MOST_BYTES_UNPACKED)
+        reading = files.read(bytes(kept.content), name=kept.name, most_unpacked=MOST_BYTES_UNPACKED_HERE)
         if len(reading.cases) > MOST_CASES:
             sentence = (
                 f"there are {len(reading.cases)} cases; up to {MOST_CASES} are imported here: divide the file, or ask "
