@@ -11,7 +11,7 @@ from cases.models import CasePage
 from cases.proposing.services import tell_of_publishing
 from cases.reporting import forget_hiding
 from cases.reviewing import decided, submitted
-from cases.reviewing.checklist import close_after_publishing, close_to_peers
+from cases.reviewing.checklist import close_after_publishing, close_to_all, close_to_peers
 from cases.services import number_rows
 from cases.writing.colleagues import credit_co_writers
 
@@ -27,8 +27,8 @@ def on_case_published(sender: type[CasePage], instance: CasePage, **kwargs: Any)
 
 
 def on_case_unpublished(sender: type[CasePage], instance: CasePage, **kwargs: Any) -> None:
-    """What is taken off the site, by its team or by moderators, is not read on by peers either."""
-    close_to_peers(instance)
+    """What is taken off the site, by its team or by moderators, nobody outside the team reads on by a link."""
+    close_to_all(instance)
 
 
 def on_review_taken_back(sender: type[WorkflowState], instance: WorkflowState, **kwargs: Any) -> None:
@@ -41,7 +41,7 @@ def on_review_taken_back(sender: type[WorkflowState], instance: WorkflowState, *
 def connect() -> None:
     """Connect the handlers; called once at start-up."""
     page_published.connect(on_case_published, sender=CasePage, dispatch_uid="cases.number_rows")
-    page_unpublished.connect(on_case_unpublished, sender=CasePage, dispatch_uid="cases.close_to_peers")
+    page_unpublished.connect(on_case_unpublished, sender=CasePage, dispatch_uid="cases.close_to_all")
     workflow_cancelled.connect(on_review_taken_back, dispatch_uid="cases.close_to_peers")
     submitted.connect()
     decided.connect()

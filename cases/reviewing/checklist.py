@@ -156,3 +156,8 @@ def close_after_publishing(case: CasePage) -> None:
 def close_to_peers(case: CasePage) -> None:
     """End the ways by which peers, members or not, read the newest draft; what they wrote stays."""
     case.review_requests.standing().filter(kind="peer").update(revoked_at=timezone.now())
+
+
+def close_to_all(case: CasePage) -> None:
+    """End every way by which somebody outside the team reads a draft, the organisation's too; what they wrote stays."""
+    case.review_requests.standing().update(revoked_at=timezone.now())

@@ -252,16 +252,17 @@ def test_peers_read_no_draft_of_a_case_that_its_publisher_took_back(browse, clie
     assert client.get(_path(signing)).status_code == 200
 
 
-def test_peers_read_no_draft_of_a_case_that_was_taken_off_the_site(browse, client, rochdale, peer, editor):
+def test_nobody_asked_reads_a_draft_of_a_case_that_was_taken_off_the_site(browse, client, rochdale, peer, editor):
     case = CasePageFactory(parent=rochdale)
     case.save_revision()
     asked, linked = _request(case, editor, member=peer), _request(case, editor, name="Ada")
-    assert client.get(_path(linked)).status_code == 200
+    signing = _request(case, editor, name="The board", kind="sign-off")
+    assert client.get(_path(linked)).status_code == client.get(_path(signing)).status_code == 200
 
     case.unpublish()
 
     assert browse(peer).get(_as_member(asked)).status_code == 404
-    assert client.get(_path(linked)).status_code == 404
+    assert client.get(_path(linked)).status_code == client.get(_path(signing)).status_code == 404
 
 
 def test_mail_is_withdrawn_when_the_request_was_taken_back(draft, reviewer, peer):
