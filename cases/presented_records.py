@@ -60,12 +60,23 @@ def _sources(record: Organisation | Method) -> list[PresentedSource]:
     return [PresentedSource(n, s.ref, s) for n, s in enumerate(record.sources.all(), 1)]
 
 
+def cases_of_organisation(record: Organisation) -> list[CaseRow]:
+    """Return the public cases that name an organisation, and its part in each."""
+    rows = _published_rows(CaseOrganisation.objects.filter(organisation=record))
+    return [CaseRow(row.page, row.get_role_display()) for row in rows]
+
+
+def cases_of_method(record: Method) -> list[CaseRow]:
+    """Return the public cases that name a method, and what it is to each."""
+    rows = _published_rows(CaseMethod.objects.filter(method=record))
+    return [CaseRow(row.page, row.get_relation_display(), row.note) for row in rows]
+
+
 def present_organisation(record: Organisation) -> PresentedRecord:
     """Collect an organisation's public cases, what followed it, and put the class of its form into words."""
-    rows = _published_rows(CaseOrganisation.objects.filter(organisation=record))
     return PresentedRecord(
         record=record,
-        cases=[CaseRow(row.page, row.get_role_display()) for row in rows],
+        cases=cases_of_organisation(record),
         sources=_sources(record),
         class_label=record.form_class.label,
         class_meaning=CLASS_MEANINGS[record.form_class],
@@ -83,9 +94,7 @@ def _public_successor(record: Organisation) -> Organisation | None:
 
 def present_method(record: Method) -> PresentedRecord:
     """Collect a method's public cases."""
-    rows = _published_rows(CaseMethod.objects.filter(method=record))
-    cases = [CaseRow(row.page, row.get_relation_display(), row.note) for row in rows]
-    return PresentedRecord(record=record, cases=cases, sources=_sources(record))
+    return PresentedRecord(record=record, cases=cases_of_method(record), sources=_sources(record))
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from cases.case_sections import HEADINGS
 from cases.presentation import WORK_FIELDS
 from cases.presented_rows import lesson_anchor, present_figure
-from cases.search_text import first_sentence, plain
+from cases.search_text import first_sentence, leaders, plain
 from learning_network.core.dates import format_partial_date
 
 if TYPE_CHECKING:
     from cases.models import CasePage, Lesson, Method, Organisation
+    from cases.presented_records import CaseRow
 
 Piece = tuple[str, str, str]
 """Text, label and anchor, as ``search.contract.Passage`` takes them."""
@@ -45,25 +46,29 @@ def case_pieces(page: CasePage) -> list[Piece]:
 
 def lesson_pieces(lesson: Lesson, page: CasePage) -> list[Piece]:
     """Return what a lesson's own page says below its title."""
+    led = ((f"Organisation: {name}", *_GLANCE) for name in leaders(page))
     themes = ((f"Theme: {term.label}", *_GLANCE) for term in lesson.themes.all())
-    return _filled([(plain(lesson.context), "", ""), (page.title, "Case", ""), *themes])
+    return _filled([(plain(lesson.context), "", ""), (page.title, "Case", ""), *led, *themes])
 
 
-def method_pieces(method: Method) -> list[Piece]:
+def method_pieces(method: Method, cases: Iterable[CaseRow]) -> list[Piece]:
     """Return what a method's page says, by its headings."""
+    rows = ((_said(f"{row.relation}: {row.page.title}", row.note), "Cases that name it", "cases") for row in cases)
     return _filled(
         [
             (method.summary, "", ""),
-            (_aka(method.also_known_as), "", ""),
+            (_said(method.get_method_kind_display(), _aka(method.also_known_as)), "", ""),
             (plain(method.description), "How it works", "how"),
             (plain(method.speaks_for), "What speaks for it", "for"),
             (plain(method.speaks_against), "What speaks against it", "against"),
+            *rows,
         ]
     )
 
 
-def organisation_pieces(organisation: Organisation) -> list[Piece]:
+def organisation_pieces(organisation: Organisation, cases: Iterable[CaseRow]) -> list[Piece]:
     """Return what an organisation's page says."""
+    rows = ((f"{row.relation}: {row.page.title}", "Cases it has a part in", "cases") for row in cases)
     words = plain(organisation.description).strip()
     first = first_sentence(organisation.description)
     return _filled(
@@ -72,6 +77,7 @@ def organisation_pieces(organisation: Organisation) -> list[Piece]:
             (words.removeprefix(first.rstrip(".")).lstrip("."), "What it is and does", "about"),
             (_aka(organisation.also_known_as), "", ""),
             (organisation.place, "", ""),
+            *rows,
         ]
     )
 

@@ -13,8 +13,19 @@ from wagtail.models import Page
 from cases import facet_values, search_passages, search_text
 from cases.cards import case_card, lesson_card
 from cases.completeness import completeness_of
-from cases.models import CaseOrganisation, CasePage, CaseTag, Lesson, Method, Organisation, RowNumber, UsefulAnswer
+from cases.models import (
+    CaseMethod,
+    CaseOrganisation,
+    CasePage,
+    CaseTag,
+    Lesson,
+    Method,
+    Organisation,
+    RowNumber,
+    UsefulAnswer,
+)
 from cases.models.organisations import OrganisationSource as OrganisationDocument
+from cases.presented_records import cases_of_method, cases_of_organisation
 from cases.presented_rows import lesson_slug
 from learning_network.core.page_access import access_to, viewable_by
 from search import registry
@@ -155,6 +166,7 @@ class OrganisationSource(BaseSource):
     label = "Organisation"
     label_plural = "Organisations"
     template = "cases/_organisation_item.html"
+    quotes = frozenset({CaseSource.kind})
 
     def keys(self) -> Iterable[str]:
         return (str(pk) for pk in Organisation.objects.public().values_list("pk", flat=True))
@@ -163,6 +175,7 @@ class OrganisationSource(BaseSource):
         record = Organisation.objects.public().filter(pk=key).first()
         if record is None:
             return None
+        cases = cases_of_organisation(record)
         return SearchDocument(
             kind=self.kind,
             key=key,
@@ -171,8 +184,8 @@ class OrganisationSource(BaseSource):
             audiences=PUBLIC,
             summary=search_text.first_sentence(record.description),
             organisation=record.also_known_as,
-            body=search_text.organisation_body(record),
-            passages=_passages(search_passages.organisation_pieces(record)),
+            body=search_text.organisation_body(record, cases),
+            passages=_passages(search_passages.organisation_pieces(record, cases)),
             facets=facet_values.of_organisation(record),
             card={
                 "place": record.place or record.get_area_display(),
@@ -201,6 +214,7 @@ class MethodSource(BaseSource):
     label = "Method"
     label_plural = "Methods and tools"
     template = "cases/_method_item.html"
+    quotes = frozenset({CaseSource.kind})
 
     def keys(self) -> Iterable[str]:
         return (str(pk) for pk in Method.objects.values_list("pk", flat=True))
@@ -209,6 +223,7 @@ class MethodSource(BaseSource):
         record = Method.objects.filter(pk=key).first()
         if record is None:
             return None
+        cases = cases_of_method(record)
         return SearchDocument(
             kind=self.kind,
             key=key,
@@ -217,13 +232,17 @@ class MethodSource(BaseSource):
             audiences=PUBLIC,
             summary=record.summary,
             organisation=record.also_known_as,
-            body=search_text.method_body(record),
-            passages=_passages(search_passages.method_pieces(record)),
+            body=search_text.method_body(record, cases),
+            passages=_passages(search_passages.method_pieces(record, cases)),
             card={"kind": record.get_method_kind_display()},
         )
 
     def visible(self, keys: Iterable[str], user: User | None) -> set[str]:
         return {str(pk) for pk in Method.objects.filter(pk__in=list(keys)).values_list("pk", flat=True)}
+
+    def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
+        records = Method.objects.filter(case_rows__page__in=list(page_ids)).distinct()
+        return (str(pk) for pk in records.values_list("pk", flat=True))
 
 
 def _facet(name: str, kinds: set[str]) -> Facet:
@@ -274,5 +293,6 @@ def _watch_records() -> None:
     registry.watch(CaseTag, CaseSource.kind, lambda row: [row.content_object_id])
     # Who is named, and on what their record rests, decides whether an organisation is found at all.
     registry.watch(CaseOrganisation, OrganisationSource.kind, lambda row: [row.organisation_id])
+    registry.watch(CaseMethod, MethodSource.kind, lambda row: [row.method_id])
     registry.watch(OrganisationDocument, OrganisationSource.kind, lambda row: [row.organisation_id])
     registry.watch(UsefulAnswer, CaseSource.kind, lambda answer: [answer.case_id])

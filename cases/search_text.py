@@ -10,9 +10,11 @@ from wagtail.fields import RichTextField
 from wagtail.rich_text import get_text_for_indexing
 
 from cases.figure_text import value_words
+from cases.vocabularies import OrganisationRole
 
 if TYPE_CHECKING:
     from cases.models import CasePage, Lesson, Method, Organisation
+    from cases.presented_records import CaseRow
 
 
 def plain(html: str) -> str:
@@ -73,18 +75,24 @@ def case_organisations(page: CasePage) -> str:
 
 
 def lesson_body(lesson: Lesson, page: CasePage) -> str:
-    """Return a lesson's context with the names of its case and themes."""
+    """Return a lesson's context with the names of its case, of who led that, and of its themes."""
     themes = [term.label for term in lesson.themes.all()]
-    return _join([plain(lesson.context), page.title, *themes])
+    return _join([plain(lesson.context), page.title, *leaders(page), *themes])
 
 
-def method_body(method: Method) -> str:
-    """Return how a method works, and what speaks for and against it."""
-    return _join(
-        [method.also_known_as, *(plain(t) for t in (method.description, method.speaks_for, method.speaks_against))]
-    )
+def leaders(page: CasePage) -> list[str]:
+    """Return the names of the organisations that led what a case tells of."""
+    return [row.organisation.name for row in page.organisations.all() if row.role == OrganisationRole.LEAD]
 
 
-def organisation_body(organisation: Organisation) -> str:
-    """Return what an organisation is and does."""
-    return _join([organisation.also_known_as, plain(organisation.description), organisation.place])
+def method_body(method: Method, cases: Iterable[CaseRow]) -> str:
+    """Return what a method is, how it works, what speaks for and against it, and in which cases."""
+    prose = (plain(t) for t in (method.description, method.speaks_for, method.speaks_against))
+    rows = (f"{row.page.title} {row.note}" for row in cases)
+    return _join([method.also_known_as, method.get_method_kind_display(), *prose, *rows])
+
+
+def organisation_body(organisation: Organisation, cases: Iterable[CaseRow]) -> str:
+    """Return what an organisation is and does, and in which cases it has a part."""
+    titles = (row.page.title for row in cases)
+    return _join([organisation.also_known_as, plain(organisation.description), organisation.place, *titles])

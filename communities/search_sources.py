@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from communities.events.words import when_of, where_of
-from communities.models import CommunityPage, Event, Post, Thread, ThreadTag
+from communities.models import CommunityPage, Event, Post, Thread, ThreadPage, ThreadTag
 from communities.permissions import moderates
 from communities.prose import words_of
+from communities.talk.library import titles_of_cases
 from communities.talk.mentions import without_mentions
 from communities.vocabularies import Visibility
 from learning_network.core.models import Term
@@ -38,6 +41,7 @@ class CommunitySource(BaseSource):
         community = CommunityPage.objects.live().filter(pk=key).first()
         if community is None:
             return None
+        themes = _themes_of(community)
         return SearchDocument(
             kind=self.kind,
             key=key,
@@ -45,9 +49,9 @@ class CommunitySource(BaseSource):
             url=community.get_url() or "",
             audiences=_audiences_of(community),
             summary=community.summary,
-            body=f"{community.question} {words_of(community.purpose)}".strip(),
-            passages=_passages_of(community),
-            facets={"theme": _themes_of(community)},
+            body=" ".join([community.question, words_of(community.purpose), *themes.values()]).strip(),
+            passages=(*_passages_of(community), *(Passage(f"Theme: {label}") for label in themes.values())),
+            facets={"theme": tuple(themes)},
             date=community.first_published_at.date() if community.first_published_at else None,
             card={"cloth": community.cloth, "question": community.question, "private": community.is_private},
         )
@@ -71,6 +75,7 @@ class ThreadSource(BaseSource):
     label = "Thread"
     label_plural = "Threads"
     template = "communities/_thread_item.html"
+    quotes = frozenset({"case"})
 
     def keys(self) -> Iterable[str]:
         return _texts(Thread.objects.standing().filter(community__live=True).values_list("pk", flat=True))
@@ -82,6 +87,8 @@ class ThreadSource(BaseSource):
             return None
         posts = [(post, words_of(without_mentions(post.body))) for post in thread.posts.standing().order_by("number")]
         tags = list(thread.tags.all())
+        named = [("Tag", tag.name) for tag in tags] + [("About", title) for title in titles_of_cases(thread)]
+        named.append(("Community", thread.community.title))
         summary = (
             [words_of(thread.summary.body)] if hasattr(thread, "summary") and not is_hidden(thread.summary) else []
         )
@@ -93,13 +100,13 @@ class ThreadSource(BaseSource):
             url=thread.get_absolute_url(),
             audiences=_audiences_of(thread.community),
             summary=_cut(opening),
-            body=" ".join([*(tag.name for tag in tags), *summary, *(words for _, words in posts)])[:_BODY_LENGTH],
+            body=" ".join([*_words(named), *summary, *_words(posts)])[:_BODY_LENGTH],
             passages=(
                 *_pieces(posts),
                 *(Passage(words, "In short", "h-sum") for words in summary),
-                *(Passage(f"Tag: {tag.name}") for tag in tags),
+                *(Passage(f"{name}: {words}") for name, words in named),
             ),
-            facets={"theme": _themes_of(thread.community), "tag": tuple(tag.slug for tag in tags)},
+            facets={"theme": tuple(_themes_of(thread.community)), "tag": tuple(tag.slug for tag in tags)},
             date=thread.last_post_at.date(),
             card={
                 "kind": thread.get_kind_display(),
@@ -116,7 +123,9 @@ class ThreadSource(BaseSource):
         return set(_texts(visible.values_list("pk", flat=True)))
 
     def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
-        return _texts(Thread.objects.filter(community__in=list(page_ids)).values_list("pk", flat=True))
+        pages = list(page_ids)
+        threads = Thread.objects.filter(Q(community__in=pages) | Q(pages__in=pages)).distinct()
+        return _texts(threads.values_list("pk", flat=True))
 
     def keys_for_term(self, term_id: int) -> Iterable[str]:
         return _texts(Thread.objects.filter(community__themes=term_id).values_list("pk", flat=True))
@@ -147,7 +156,7 @@ class EventSource(BaseSource):
             summary=_cut(words),
             body=f"{words} {event.place}".strip(),
             passages=(Passage(words), Passage(event.place, "Place")),
-            facets={"theme": _themes_of(event.community)},
+            facets={"theme": tuple(_themes_of(event.community))},
             date=event.starts.date(),
             card={
                 "when": when_of(event),
@@ -193,6 +202,7 @@ def register_sources() -> None:
         Facet(name="tag", label="Tag", values=_tag_labels, kinds=frozenset({ThreadSource.kind}), private=True)
     )
     watch(Thread, ThreadSource.kind, lambda thread: [thread.pk])
+    watch(ThreadPage, ThreadSource.kind, lambda citation: [citation.thread_id])
     watch(Post, ThreadSource.kind, lambda post: [post.thread_id])
     watch(Event, EventSource.kind, lambda event: [event.pk])
 
@@ -205,8 +215,9 @@ def _audiences_of(community: CommunityPage) -> frozenset[str]:
     return frozenset({_token(community.pk)}) if community.is_private else PUBLIC
 
 
-def _themes_of(community: CommunityPage) -> tuple[str, ...]:
-    return tuple(community.themes.values_list("slug", flat=True))
+def _themes_of(community: CommunityPage) -> dict[str, str]:
+    """Return the labels of a community's themes by their slugs."""
+    return dict(community.themes.values_list("slug", "label"))
 
 
 def _theme_labels() -> Mapping[str, str]:
@@ -233,6 +244,10 @@ def _pieces(posts: Iterable[tuple[Post, str]]) -> Iterator[Passage]:
             return
         yield Passage(words[:left]) if post.is_opening else Passage(words[:left], "Reply", post.get_absolute_url())
         left -= len(words)
+
+
+def _words(pairs: Iterable[tuple[object, str]]) -> Iterator[str]:
+    return (words for _, words in pairs)
 
 
 def _cut(text: str) -> str:

@@ -18,11 +18,14 @@ BESIDE = 0.6
 # A known expression of several words ("home care") adds so much of its own score where it stands as it was typed.
 WHOLE = 1.0
 
-# A question of so few words is meant exactly: what holds all of them adds so much of their score again, and what holds
-# all of them in its title so much of theirs.
+# A question of so few words is meant exactly: what holds all of them adds so much of their score again, what holds all
+# of them in its title so much of theirs, and what holds them side by side as they were typed, so much of the score of
+# that. There the small words count as well ("Be Caring"), as long as all are not many.
 SHORT = 3
+SHORT_WHOLE = 6
 ALL_WORDS = 1.0
 ALL_IN_TITLE = 2.0
+AS_TYPED = 0.5
 
 # The best results lend their words to the question (`search.lending`): so many results, the second one half as much as
 # the first, the third a third. At most so many words; one that the first result repeats often counts so much of a typed

@@ -123,13 +123,15 @@ class SearchSource(Protocol):
 
     The ``keys_for_…`` questions are asked inside the transaction that changes something, before a row is gone, so that
     search can mark what has to be read afresh. Naming too many keys costs a little work, naming too few leaves search
-    stale. ``template`` prints one result and gets ``item`` (see ``search.results.Item``).
+    stale. ``template`` prints one result and gets ``item`` (see ``search.results.Item``). ``quotes`` names other kinds
+    of which words stand in these documents: when one is closed, nobody is told of these until they are read afresh.
     """
 
     kind: str
     label: str
     label_plural: str
     template: str
+    quotes: frozenset[str]
 
     @abstractmethod
     def keys(self) -> Iterable[str]:
@@ -160,6 +162,7 @@ class BaseSource(SearchSource):
     """A source to inherit from: the ``keys_for_…`` questions answered with *nothing*; override what applies."""
 
     template: str = "search/_item.html"
+    quotes: frozenset[str] = frozenset()
 
     def keys_for_pages(self, page_ids: Iterable[int]) -> Iterable[str]:
         return ()

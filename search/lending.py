@@ -18,7 +18,7 @@ from search.synonyms import lexicon
 from search.text import is_telling, words_of
 
 # Of so many letters of each result: the beginning says what it is about, and reading all of a long thread takes time.
-_MOST_READ = 2_000
+_MOST_READ = 4_000
 _SHORTEST = 3
 
 # So many words may be lent, for engines that leave out some of them.

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
+from search import registry
 from search.audiences import reader_of
 from search.models import SyncMark
 from search.querysets import Thing
@@ -22,8 +23,11 @@ def waiting_things() -> frozenset[Thing]:
 
 
 def withheld_from(user: "User | AnonymousUser | None", waiting: frozenset[Thing]) -> frozenset[Thing]:
-    """Return those of the waiting things that this reader may not open.
+    """Return those of the waiting things that this reader may not open, and those that may still quote one of them.
 
     One may have been closed a moment ago, or while the engine took no writes, and still be counted there as it was.
     """
-    return waiting - openable(waiting, reader_of(user)) if waiting else waiting
+    closed = waiting - openable(waiting, reader_of(user)) if waiting else waiting
+    kinds = {kind for kind, _key in closed}
+    quoting = {kind for kind, source in registry.sources().items() if source.quotes & kinds}
+    return closed | {thing for thing in waiting if thing[0] in quoting}

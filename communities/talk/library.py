@@ -49,6 +49,12 @@ def cited_by(thread: Thread) -> list[Page]:
     return list(cited.specific(defer=True))
 
 
+def titles_of_cases(thread: Thread) -> list[str]:
+    """Return the titles of the cases that a thread is about and that everybody may open."""
+    cited = pages_to_cite().filter(pk__in=thread.citations.values("page_id"), **_CASES)
+    return list(cited.order_by("title").values_list("title", flat=True))
+
+
 def find_cases(text: str, *, but: Iterable[Page] = ()) -> list[Page]:
     """Return public cases with these words in their titles, those with most of them first; at most eight."""
     words = text.replace("\0", " ").split()[:_MOST_WORDS]

@@ -12,8 +12,9 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from cases.models import CasePage, CaseShelf
+from cases.vocabularies import OrganisationRole
 from communities import services
-from communities.models import CommunityPage, Thread
+from communities.models import CommunityPage, Thread, ThreadPage
 from communities.vocabularies import Role
 from learning_network.areas import Area
 from learning_network.core.models import Term
@@ -21,11 +22,13 @@ from learning_network.core.vocabularies import Vocabulary
 from learning_network.home.roles import ensure_publishers, ensure_roles
 from learning_network.users.models import User
 from tests.factories.cases import (
+    CaseMethodFactory,
     CaseOrganisationFactory,
     CasePageFactory,
     CasePlaceFactory,
     CaseShelfFactory,
     LessonFactory,
+    MethodFactory,
     OrganisationFactory,
 )
 from tests.factories.communities import CommunityPageFactory, MembershipFactory, PostFactory, ThreadFactory
@@ -133,7 +136,22 @@ def build(readers: dict[str, User | None]) -> Site:
     _restricted(others, readers[GROUP])
     login = CasePageFactory(title="Members know of mubratewick", lessons=_lessons("yispolgrent"), tags=["hargomelith"])
     PageViewRestriction.objects.create(page=login, restriction_type=PageViewRestriction.LOGIN)
-    return Site(readers, neighbour, login, _communities(readers))
+    community = _communities(readers)
+    _named_in_public()
+    return Site(readers, neighbour, login, community)
+
+
+def _named_in_public() -> None:
+    """Let every case, hidden or not, name what everybody may read, and let a public thread be about each of them.
+
+    The pages of these list the cases that their reader may open; so does what search knows of them.
+    """
+    method, organisation = MethodFactory(name="Riding a bicycle"), OrganisationFactory(name="Wheels for all")
+    thread = Thread.objects.get(title=f"Who visits {PUBLIC_WORD}?")
+    for page in CasePage.objects.all():
+        CaseMethodFactory(page=page, method=method)
+        CaseOrganisationFactory(page=page, organisation=organisation, role=OrganisationRole.PARTNER)
+        ThreadPage.objects.create(thread=thread, page=page)
 
 
 def _lessons(word: str) -> list:

@@ -307,6 +307,7 @@ def test_saving_a_search_says_no_more_of_a_hidden_tag_than_of_none(readers):
 def test_what_is_closed_tells_nothing_while_the_index_has_not_heard_of_it(readers):
     """As after a change that waits, because another process is writing or the engine takes no writes."""
     before = readers.panel(VISITOR, kind="case")
+    assert {item.kind for item in readers.panel(VISITOR, q="visiting").items} >= {"organisation", "method", "thread"}
     _close(readers.site.neighbour)
     for engine in readers.engines():
         panel = readers.panel(VISITOR, kind="case")
@@ -317,6 +318,7 @@ def test_what_is_closed_tells_nothing_while_the_index_has_not_heard_of_it(reader
             assert told(readers.panel(VISITOR, **{name: "allotment"}), "allotment") == nowhere, (engine, name)
         assert readers.panel(VISITOR, q="allotemnt").meant == "", engine
         assert readers.suggested(VISITOR, "visiting") == "[]", engine
+        assert not readers.panel(VISITOR, q="visiting").items, "an organisation, a method or a thread still tells of it"
 
 
 def _close(page: CasePage) -> None:

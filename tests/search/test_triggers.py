@@ -19,7 +19,7 @@ from cases.models import CaseIndexPage, CasePage, CaseShelf, CaseTag, Method, Or
 from cases.models.organisations import OrganisationSource
 from cases.reviewing.checklist import save_checklist
 from communities import services
-from communities.models import CommunityIndexPage, CommunityPage, Post, Thread
+from communities.models import CommunityIndexPage, CommunityPage, Post, Thread, ThreadPage
 from communities.vocabularies import MembershipState, Visibility
 from learning_network.core.models import Term
 from learning_network.home.roles import ensure_roles
@@ -110,10 +110,13 @@ def site(search_index) -> Site:
         lessons=[LessonFactory.build(statement="Ask first."), LessonFactory.build(statement="Then listen.")],
     )
     published(case)
+    CasePageFactory(parent=shelf, title="Calls", slug="calls")
     member = UserFactory()
     community = CommunityPageFactory(title="Commons", slug="commons", themes=terms("theme", "co-production"))
     CommunityPageFactory(title="Elsewhere", slug="elsewhere")
-    PostFactory(thread=ThreadFactory(community=community, title="How did you begin?"), author=member)
+    thread = ThreadFactory(community=community, title="How did you begin?")
+    PostFactory(thread=thread, author=member)
+    ThreadPage.objects.create(thread=thread, page=case)
     StandardPageFactory(title="About", slug="about")
     search_index.sync()
     assert not compare()
@@ -142,6 +145,13 @@ def with_another_organisation(case: CasePage) -> None:
     row = case.organisations.get()
     row.organisation = OrganisationFactory(name="Newcomers", slug="newcomers")
     case.organisations.add(row)
+    published(case)
+
+
+def with_another_method(case: CasePage) -> None:
+    row = case.methods.get()
+    row.method = MethodFactory(name="Standing", slug="standing")
+    case.methods.add(row)
     published(case)
 
 
@@ -187,6 +197,7 @@ CHANGES: dict[str, Callable[[Site], object]] = {
     "case saved by code": lambda site: saved(site.case, title="Another"),
     "case published": lambda site: published(site.case, title="Another"),
     "case published that names another organisation": lambda site: with_another_organisation(site.case),
+    "case published that names another method": lambda site: with_another_method(site.case),
     "case published with other lessons": lambda site: with_other_lessons(site.case),
     "case approved by its workflow": lambda site: approved(site.case),
     "case scheduled, and its time has come": lambda site: scheduled_and_due(site.case),
@@ -238,6 +249,11 @@ CHANGES: dict[str, Callable[[Site], object]] = {
     "thread moved": lambda site: saved(site.thread, community=CommunityPage.objects.get(slug="elsewhere")),
     "thread deleted": lambda site: site.thread.delete(),
     "thread answered": answered,
+    "thread about another case": lambda site: ThreadPage.objects.create(
+        thread=site.thread, page=CasePage.objects.get(slug="calls")
+    ),
+    "thread about the case no more": lambda site: site.thread.citations.get().delete(),
+    "case renamed that a thread is about": lambda site: published(site.case, title="Calls at home"),
     "post added": lambda site: PostFactory(thread=site.thread),
     "post edited": lambda site: services.edit_post(post=site.reply, editor=site.member, body="<p>Otherwise.</p>"),
     "post hidden": lambda site: saved(site.reply, hidden=True),

@@ -13,12 +13,14 @@ from elasticsearch_dsl.query import Query
 from search.boosts import (
     ALL_IN_TITLE,
     ALL_WORDS,
+    AS_TYPED,
     BESIDE,
     BOOSTS,
     EVERYTHING,
     LIKE_TERMS,
     PHRASED,
     SHORT,
+    SHORT_WHOLE,
     SHORTEST_LIKE,
     WHOLE,
 )
@@ -224,13 +226,15 @@ def _tag(tag: str) -> Query:
 
 
 def _exact(question: Question) -> Iterator[Query]:
-    """Yield what lifts the things that hold all of a short question, above all in their title."""
+    """Yield what lifts the things that hold all of a short question, in their title or just as it was typed."""
     words = dict.fromkeys(word.lower() for clause in map(_cut, question.clauses) for word in clause.words)
     if not 0 < len(words) <= SHORT:
         return
     if len(words) > 1:
         yield _all(words, boost=ALL_WORDS)
     yield _all(words, "title", boost=ALL_IN_TITLE)
+    if 1 < len(question.typed.words) <= SHORT_WHOLE:
+        yield _phrase(question.typed.words, AS_TYPED)
 
 
 def _met(clause: Clause) -> Query:

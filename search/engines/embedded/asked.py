@@ -5,7 +5,18 @@ from collections.abc import Iterator
 
 from tantivy import Occur, Query, Searcher
 
-from search.boosts import ALL_IN_TITLE, ALL_WORDS, BESIDE, BOOSTS, EVERYTHING, PHRASED, SHORT, WHOLE
+from search.boosts import (
+    ALL_IN_TITLE,
+    ALL_WORDS,
+    AS_TYPED,
+    BESIDE,
+    BOOSTS,
+    EVERYTHING,
+    PHRASED,
+    SHORT,
+    SHORT_WHOLE,
+    WHOLE,
+)
 from search.engines.embedded.queries import QueryBuilder, all_of, all_terms, any_of, unranked
 from search.question import Clause, Question
 
@@ -105,13 +116,16 @@ class Asked:
         return True
 
     def _exact(self) -> Iterator[Query]:
-        """Yield what lifts the things that hold all of a short question, above all in their title."""
+        """Yield what lifts the things that hold all of a short question, in their title or just as it was typed."""
         terms = sorted(self._typed)
         if not 0 < len(terms) <= SHORT:
             return
         if len(terms) > 1:
             yield Query.boost_query(all_of(self._builder.term(term) for term in terms), ALL_WORDS)
         yield Query.boost_query(all_of(self._builder.term(term, "title") for term in terms), ALL_IN_TITLE)
+        whole = all_terms(self._question.typed.words)
+        if 1 < len(whole) <= SHORT_WHOLE and self._is_worth(whole):
+            yield Query.boost_query(self._builder.phrase(whole), AS_TYPED)
 
     def _met(self, clause: Clause) -> Query:
         """Match what holds all words of a clause, or one whole other expression."""
