@@ -35,8 +35,9 @@ LENT_WORDS = 24
 LENT = 0.3
 
 # Where a site ranks by meaning: what says exactly the same adds so many times the best score that words alone gave,
-# and what says something near it its share of that, by the cosine. Best of 0.5 to 3 on four public collections.
-MEANING = 1.5
+# and what says something near it its share of that, by the cosine. More is a little better on public collections, less
+# on our own queries.
+MEANING = 1.0
 
 # What is related shares words with a thing: so many of its most telling ones are looked for, none shorter than this.
 LIKE_TERMS = 40

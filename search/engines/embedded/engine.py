@@ -11,7 +11,7 @@ from search.contract import Hit, SearchDocument, SearchRequest, SearchResponse
 from search.engines.embedded.asked import Asked
 from search.engines.embedded.counts import Counts
 from search.engines.embedded.documents import identity, shown, to_document
-from search.engines.embedded.lending import REORDERED, Ranked, reordered
+from search.engines.embedded.lending import REORDERED, REORDERED_BY_MEANING, Ranked, reordered
 from search.engines.embedded.meaning import Nearest, lifted
 from search.engines.embedded.queries import QueryBuilder, limited
 from search.engines.embedded.snippets import Highlighter
@@ -84,15 +84,17 @@ class EmbeddedEngine:
         asked = Asked(question, builder=builder, searcher=searcher)
         counts = Counts(request, asked=asked, builder=builder, searcher=searcher)
         wanted = limited(asked.ranked(), counts.limits)
+        first = REORDERED
         if request.meaning and self._nearest:
+            first = REORDERED_BY_MEANING
             wanted = lifted(wanted, self._nearest(request.meaning), builder=builder, searcher=searcher)
         # Counting goes through the same matches as ranking, and takes as long. The engine lets go of the interpreter
         # for either, so that beside each other they take half the time.
         with ThreadPoolExecutor(max_workers=1) as beside:
             counted = beside.submit(counts.taken)
-            if is_lent_to(request, question) and request.start < REORDERED:
-                found, total = _ranked(searcher, wanted, request=_with_all_before(request))
-                found = reordered(found, typed=question.typed.words, builder=builder, searcher=searcher)
+            if is_lent_to(request, question) and request.start < first:
+                found, total = _ranked(searcher, wanted, request=_with_all_before(request, at_least=first))
+                found = reordered(found, first=first, typed=question.typed.words, builder=builder, searcher=searcher)
                 found = found[request.start : request.start + request.page_size]
             else:
                 found, total = _ranked(searcher, wanted, request=request)
@@ -155,9 +157,9 @@ class EmbeddedEngine:
         return index, index.searcher()
 
 
-def _with_all_before(request: SearchRequest) -> SearchRequest:
-    """Return the request for a page and all before it, at least for what is to be put in order anew."""
-    return replace(request, page=1, page_size=max(request.start + request.page_size, REORDERED))
+def _with_all_before(request: SearchRequest, *, at_least: int) -> SearchRequest:
+    """Return the request for a page and all before it, and for so many at least."""
+    return replace(request, page=1, page_size=max(request.start + request.page_size, at_least))
 
 
 def _ranked(searcher: Searcher, query: Query, *, request: SearchRequest) -> tuple[list[Ranked], int]:

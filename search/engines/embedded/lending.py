@@ -12,28 +12,30 @@ from search.lending import lent_words
 Ranked = tuple[float, DocAddress]
 
 # So many results are put in order anew: to rank all that match once more would take as long as the first time, and
-# from further down hardly any would rise to where somebody looks.
+# from further down hardly any would rise to where somebody looks. Meaning lifts what holds few of the typed words from
+# further down, where lent words then tell it from what only sounds alike.
 REORDERED = 30
+REORDERED_BY_MEANING = 100
 
 # Words that stand in very many things are slow to look for and say little: so many places are looked at.
 _MOST_PLACES = 40_000
 
 
 def reordered(
-    found: Sequence[Ranked], *, typed: Sequence[str], builder: QueryBuilder, searcher: Searcher
+    found: Sequence[Ranked], *, first: int, typed: Sequence[str], builder: QueryBuilder, searcher: Searcher
 ) -> list[Ranked]:
-    """Return results by their score and what the words count that the best of them lend."""
-    first = found[:REORDERED]
-    documents = [searcher.doc(address) for _score, address in first]
+    """Return results, the first ones by their score and what the words count that the best of them lend."""
+    anew = found[:first]
+    documents = [searcher.doc(address) for _score, address in anew]
     words = lent_words(map(_text, documents[:LENDERS]), typed=typed)
     lent = list(_counting(words, builder=builder, searcher=searcher))
     if not lent:
         return list(found)
     wanted = Query.boolean_query([builder.among(map(identity, documents)), (Occur.Should, any_of(lent))])
-    counted = searcher.search(wanted, limit=len(first), count=False, weight_by_field="tie_breaker").hits
+    counted = searcher.search(wanted, limit=len(anew), count=False, weight_by_field="tie_breaker").hits
     added = {_place(address): score for score, address in counted}
-    raised = [(score + added[_place(address)], address) for score, address in first]
-    return [*sorted(raised, key=lambda one: -one[0]), *found[REORDERED:]]
+    raised = [(score + added[_place(address)], address) for score, address in anew]
+    return [*sorted(raised, key=lambda one: -one[0]), *found[first:]]
 
 
 def _counting(words: Sequence[tuple[str, float]], *, builder: QueryBuilder, searcher: Searcher) -> Iterator[Query]:
