@@ -233,7 +233,7 @@ def test_search_knows_no_hidden_words(public):
 
     document = ThreadSource().read(str(thread.pk))
 
-    assert document.body == "opening words shown words"
+    assert document.body == f"{public.title} opening words shown words"
     assert shown.author.email not in str(document)
     Thread.objects.filter(pk=thread.pk).update(hidden=True)
     assert ThreadSource().read(str(thread.pk)) is None
