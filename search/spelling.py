@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from search import synonyms
 from search.british import other_spelling
+from search.english import everyday_words
 from search.text import is_telling
 
 # Shorter words are too near to one another to guess. Longer ones may hold two slips, the second one of the common
@@ -73,7 +74,8 @@ def correct_words(
 ) -> dict[str, str]:
     """Return, for words that the reader cannot find anywhere, the known word that was probably meant.
 
-    Words of the synonyms are known to everybody, and so is a word whose other spelling is known.
+    Words of the synonyms are known to everybody, and so is a word whose other spelling is known. Everyday words are
+    left as they are, though nothing holds them.
 
     Args:
         words: As typed; these are the keys of what is returned, the values are in lower case.
@@ -86,7 +88,8 @@ def correct_words(
     doubtful = {word: one for word, one in read.items() if most_slips(one) and not synonyms.lexicon().holds(one)}
     spellings = {word: {one.lower(), other_spelling(one.lower()) or one.lower()} for word, one in doubtful.items()}
     found = known(sorted(set().union(*spellings.values()))) if doubtful else set()
-    unknown = {word: one for word, one in doubtful.items() if not spellings[word] & found}
+    missing = {word: one for word, one in doubtful.items() if not spellings[word] & found}
+    unknown = {word: one for word, one in missing.items() if not spellings[word] & everyday_words()}
     meant = {word: _meant(one, known=known, vocabulary=vocabulary(one.lower())) for word, one in unknown.items()}
     return {word: one for word, one in meant.items() if one}
 

@@ -86,6 +86,14 @@ def test_what_is_known_too_short_or_a_name_is_left(typed):
     assert correct(typed) == {}
 
 
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [("stick", "sick"), ("tired", "tried"), ("strike", "stroke"), ("horse", "house"), ("Moaning", "morning")],
+)
+def test_everyday_word_was_meant_though_nothing_holds_it(typed, stands):
+    assert correct(typed, index={stands: 50}) == {}
+
+
 def test_word_that_stands_more_often_is_meant():
     assert candidates("riters", INDEX) == ["riders", "rivers"]
     assert candidates("riters", ["rivers", "riders"]) == ["riders", "rivers"]
