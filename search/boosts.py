@@ -19,10 +19,9 @@ BESIDE = 0.6
 WHOLE = 1.0
 
 # A question of so few words is meant exactly: what holds all of them adds so much of their score again, what holds all
-# of them in its title so much of theirs, and what holds them side by side as they were typed, so much of the score of
-# that. There the small words count as well ("Be Caring"), as long as all are not many.
+# of them in its title so much of theirs. Where small words are among them ("Be Caring"), what holds all side by side
+# adds so much of the score of that.
 SHORT = 3
-SHORT_WHOLE = 6
 ALL_WORDS = 1.0
 ALL_IN_TITLE = 2.0
 AS_TYPED = 0.5

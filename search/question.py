@@ -15,6 +15,9 @@ from search.text import TypedText, is_telling, parse
 _ALL_OF = 2
 _SHARE = 0.6
 
+# Of so many words what was typed may be one name ("Be Caring").
+_SHORT = 6
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -67,6 +70,12 @@ class Question:
         asked = [clause.in_full for clause in self.clauses if not clause.is_overlap]
         once = {_lower(clause.words) or clause.others: clause for clause in asked}
         return tuple(clause for clause in once.values() if not clause.is_everywhere) or tuple(once.values())
+
+    @property
+    def side_by_side(self) -> Words:
+        """The words of a short question as they stand, where small ones are among them that nobody looks for alone."""
+        words = self.typed.words
+        return words if len(words) <= _SHORT and not all(map(is_telling, words)) else ()
 
     @property
     def enough(self) -> int:

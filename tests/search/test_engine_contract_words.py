@@ -49,6 +49,17 @@ def test_what_was_typed_comes_before_other_names_for_it(fill, ask):
     assert keys(ask("social isolation")) == ["2", "1"]
 
 
+@with_an_index
+def test_small_words_count_beside_those_of_a_short_question(fill, ask):
+    """A name may be made of them."""
+    fill(
+        document("1", "One", body="Cared for in a garden"),
+        document("2", "Two", body="Staff of Be Caring plan their own hours in a garden"),
+        *(document(str(number), "More", body="Slate on the roof") for number in range(3, 9)),
+    )
+    assert keys(ask("Be Caring"))[0] == "2"
+
+
 def test_tag_must_be_there_or_must_not(fill, ask):
     fill(
         document("1", "Stone", facets={"tag": ("day-centre", "wigan")}),

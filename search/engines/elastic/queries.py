@@ -20,7 +20,6 @@ from search.boosts import (
     LIKE_TERMS,
     PHRASED,
     SHORT,
-    SHORT_WHOLE,
     SHORTEST_LIKE,
     WHOLE,
 )
@@ -233,8 +232,8 @@ def _exact(question: Question) -> Iterator[Query]:
     if len(words) > 1:
         yield _all(words, boost=ALL_WORDS)
     yield _all(words, "title", boost=ALL_IN_TITLE)
-    if 1 < len(question.typed.words) <= SHORT_WHOLE:
-        yield _phrase(question.typed.words, AS_TYPED)
+    if len(question.side_by_side) > 1:
+        yield _phrase(question.side_by_side, AS_TYPED)
 
 
 def _met(clause: Clause) -> Query:

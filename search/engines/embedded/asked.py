@@ -14,7 +14,6 @@ from search.boosts import (
     EVERYTHING,
     PHRASED,
     SHORT,
-    SHORT_WHOLE,
     WHOLE,
 )
 from search.engines.embedded.queries import QueryBuilder, all_of, all_terms, any_of, unranked
@@ -123,8 +122,8 @@ class Asked:
         if len(terms) > 1:
             yield Query.boost_query(all_of(self._builder.term(term) for term in terms), ALL_WORDS)
         yield Query.boost_query(all_of(self._builder.term(term, "title") for term in terms), ALL_IN_TITLE)
-        whole = all_terms(self._question.typed.words)
-        if 1 < len(whole) <= SHORT_WHOLE and self._is_worth(whole):
+        whole = all_terms(self._question.side_by_side)
+        if len(whole) > 1 and self._is_worth(whole):
             yield Query.boost_query(self._builder.phrase(whole), AS_TYPED)
 
     def _met(self, clause: Clause) -> Query:
