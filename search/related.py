@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from search import registry
 from search.asker import Asker
 from search.audiences import reader_of
+from search.contract import Hit
 from search.models import IndexEntry
 from search.results import Item, items_of
 from search.text import is_telling, words_of
@@ -23,13 +24,21 @@ _TELLING_FACETS = ("theme", "method", "setting", "people", "lesson_type", "tag")
 
 
 def related_items(kind: str, key: str, *, user: "User | AnonymousUser | None", limit: int = 3) -> list[Item]:
-    """Return things of this kind that share words with this one and that the reader may open, each with why."""
+    """Return things of this kind that share words with this one and that the reader may open, each with why.
+
+    What waits to be read afresh is not among them, and has none: what it shares may be words that were taken back.
+    """
     asker = Asker(user)
-    mine = IndexEntry.objects.things([(kind, key)]).for_audiences(asker.audiences).first()
+    hits = asker.ask(lambda engine: engine.related(kind, key, audiences=asker.audiences, limit=limit))
+    if not hits or (kind, key) in asker.waiting:
+        return []
+    settled = [hit for hit in hits if (hit.kind, hit.key) not in asker.waiting]
+    # It is looked up with them, and must be open to the reader like them.
+    found = items_of([Hit(kind, key), *settled], reader_of(user), whole=True)
+    mine = next((entry for _item, entry in found if (entry.kind, entry.key) == (kind, key)), None)
     if mine is None:
         return []
-    hits = asker.ask(lambda engine: engine.related(kind, key, audiences=asker.audiences, limit=limit))
-    shown = items_of(hits, reader_of(user), whole=True)
+    shown = [(item, entry) for item, entry in found if entry is not mine]
     reasons = [_reason(mine, entry) for _item, entry in shown]
     return [replace(item, why=why) for (item, _entry), why in zip(shown, reasons, strict=True) if why]
 

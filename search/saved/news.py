@@ -20,6 +20,7 @@ from search.models import FirstAppearance, IndexEntry, SyncMark
 from search.querysets import Thing
 from search.results import items_of
 from search.saved.models import SavedSearch
+from search.withheld import waiting_things
 
 # So many things are named in one question.
 _AT_ONCE = 200
@@ -55,8 +56,9 @@ def _untold(saved: SavedSearch) -> list[Thing]:
     young = IndexEntry.objects.changed_after(saved.looked_until).first_known_in(
         FirstAppearance.objects.after(saved.since)
     )
-    told = set(saved.told.values_list("kind", "key"))
-    return [thing for thing in young.values_list("kind", "key") if thing not in told]
+    # What waits to be read afresh may match by words that were taken back; once it is read, it is young again.
+    left_out = waiting_things().union(saved.told.values_list("kind", "key"))
+    return [thing for thing in young.values_list("kind", "key") if thing not in left_out]
 
 
 def _answering(request: SearchRequest, things: list[Thing]) -> list[Hit]:

@@ -9,17 +9,19 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from cases.models import CasePage, CaseShelf, RowNumber
-from communities.models import Thread
+from communities.models import Thread, ThreadPage
 from communities.vocabularies import Visibility
 from learning_network.notifications.delivery import deliver
 from search.contract import SearchUnavailable
 from search.saved.alerts import look
 from search.suggest import MOST
 from tests.factories.cases import (
+    CaseMethodFactory,
     CaseOrganisationFactory,
     CasePageFactory,
     CaseShelfFactory,
     LessonFactory,
+    MethodFactory,
     OrganisationFactory,
 )
 from tests.factories.communities import CommunityPageFactory, MembershipFactory, PostFactory, ThreadFactory
@@ -102,6 +104,41 @@ def test_closed_case_is_told_of_like_one_that_never_was(open_case, way):
         assert told(client, WORD) == told(client, NOWHERE)
         assert client.get(lesson).status_code == 404
         assert WORD not in client.get(other.url).content.decode()
+
+
+def quoted_in_public(page: CasePage) -> Thread:
+    """Let an organisation, a method and a thread that stay open tell of the case; return the thread."""
+    organisation, method = OrganisationFactory(name="Wheels"), MethodFactory(name="Riding")
+    thread = ThreadFactory(community=CommunityPageFactory(), title="Who rides there?")
+    for case in (page, CasePage.objects.get(title="Another club at home")):
+        CaseOrganisationFactory(page=case, organisation=organisation)
+        CaseMethodFactory(page=case, method=method)
+    ThreadPage.objects.create(thread=thread, page=page)
+    return thread
+
+
+@pytest.mark.parametrize("way", WAYS_TO_CLOSE)
+def test_what_stays_open_tells_nothing_of_a_case_that_was_closed(open_case, search_index, way):
+    saved = SavedSearchFactory(asked=f"q={WORD}")
+    let_days_pass(1)
+    thread = quoted_in_public(open_case)
+    like = ThreadFactory(community=thread.community, title="Where to begin?")
+    ThreadPage.objects.create(thread=like, page=open_case)
+    search_index.sync()
+    visitor, member = Client(), Client()
+    member.force_login(UserFactory())
+    kinds = {kind: f"/search/?q={WORD}&kind={kind}" for kind in ("organisation", "method", "thread")}
+    for name, address in zip(("Wheels", "Riding", "Who rides there?"), kinds.values(), strict=True):
+        assert name in visitor.get(address).content.decode()
+    assert "Because both speak of" in visitor.get(thread.get_absolute_url()).content.decode()
+    WAYS_TO_CLOSE[way]()
+    for client in (visitor, member):
+        assert told(client, WORD) == told(client, NOWHERE)
+        assert WORD not in client.get(thread.get_absolute_url()).content.decode()
+    saved.refresh_from_db()
+    assert look(saved) == 0
+    search_index.sync()
+    assert "Who <mark>rides</mark> there?" in visitor.get("/search/?q=rides").content.decode()
 
 
 def test_closed_titles_take_no_place_among_the_suggestions(search_index, client):
