@@ -12,9 +12,14 @@ if TYPE_CHECKING:
     from cases.models import CasePage, Lesson
 
 
+def leaders(page: CasePage) -> list[str]:
+    """Return the names of the organisations that lead what a case tells of."""
+    return [row.organisation.name for row in page.organisations.all() if row.role == v.OrganisationRole.LEAD]
+
+
 def place_words(page: CasePage) -> str:
     """Return who leads and where it runs: *HMR Circle, Rochdale; also Oldham and Bury*."""
-    leads = [row.organisation.name for row in page.organisations.all() if row.role == v.OrganisationRole.LEAD]
+    leads = leaders(page)
     areas = [row.get_area_display() for row in page.places.all() if row.role == v.PlaceRole.RUNS_HERE]
     areas = list(dict.fromkeys(areas or [row.get_area_display() for row in page.places.all()]))
     words = ", ".join([*leads[:1], *areas[:1]])

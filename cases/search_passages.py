@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from cases.cards import leaders
 from cases.case_sections import HEADINGS
 from cases.presentation import WORK_FIELDS
 from cases.presented_rows import lesson_anchor, present_figure
-from cases.search_text import first_sentence, leaders, plain
+from cases.search_text import first_sentence, plain
 from learning_network.core.dates import format_partial_date
 
 if TYPE_CHECKING:
@@ -57,10 +58,11 @@ def method_pieces(method: Method, cases: Iterable[CaseRow]) -> list[Piece]:
     return _filled(
         [
             (method.summary, "", ""),
-            (_said(method.get_method_kind_display(), _aka(method.also_known_as)), "", ""),
+            (_aka(method.also_known_as), "", ""),
             (plain(method.description), "How it works", "how"),
             (plain(method.speaks_for), "What speaks for it", "for"),
             (plain(method.speaks_against), "What speaks against it", "against"),
+            (method.get_method_kind_display(), "", ""),
             *rows,
         ]
     )

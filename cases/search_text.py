@@ -9,8 +9,8 @@ from django.utils.text import Truncator
 from wagtail.fields import RichTextField
 from wagtail.rich_text import get_text_for_indexing
 
+from cases.cards import leaders
 from cases.figure_text import value_words
-from cases.vocabularies import OrganisationRole
 
 if TYPE_CHECKING:
     from cases.models import CasePage, Lesson, Method, Organisation
@@ -78,11 +78,6 @@ def lesson_body(lesson: Lesson, page: CasePage) -> str:
     """Return a lesson's context with the names of its case, of who led that, and of its themes."""
     themes = [term.label for term in lesson.themes.all()]
     return _join([plain(lesson.context), page.title, *leaders(page), *themes])
-
-
-def leaders(page: CasePage) -> list[str]:
-    """Return the names of the organisations that led what a case tells of."""
-    return [row.organisation.name for row in page.organisations.all() if row.role == OrganisationRole.LEAD]
 
 
 def method_body(method: Method, cases: Iterable[CaseRow]) -> str:

@@ -42,17 +42,19 @@ def named_pages(raw: Iterable[str]) -> list[Page]:
     return [found[number] for number in wanted if number in found][:MOST_PAGES]
 
 
-def cited_by(thread: Thread) -> list[Page]:
+def pages_of(thread: Thread) -> PageQuerySet:
     """Return the pages that a thread is about and that everybody may open, by title."""
-    cited = pages_to_cite().filter(pk__in=thread.citations.values("page_id")).order_by("title")
-    # As what they are, since a case has an address of its own; nothing more of them is read.
-    return list(cited.specific(defer=True))
+    return pages_to_cite().filter(pk__in=thread.citations.values("page_id")).order_by("title")
+
+
+def cited_by(thread: Thread) -> list[Page]:
+    """Return these pages as what they are, since a case has an address of its own; nothing more of them is read."""
+    return list(pages_of(thread).specific(defer=True))
 
 
 def titles_of_cases(thread: Thread) -> list[str]:
-    """Return the titles of the cases that a thread is about and that everybody may open."""
-    cited = pages_to_cite().filter(pk__in=thread.citations.values("page_id"), **_CASES)
-    return list(cited.order_by("title").values_list("title", flat=True))
+    """Return the titles of those of them that are cases."""
+    return list(pages_of(thread).filter(**_CASES).values_list("title", flat=True))
 
 
 def find_cases(text: str, *, but: Iterable[Page] = ()) -> list[Page]:

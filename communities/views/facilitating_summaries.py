@@ -17,7 +17,7 @@ from communities.models import Summary, Thread
 from communities.moderation.sending import may_send
 from communities.permissions import standing_in
 from communities.services.summaries import SummaryOvertaken, write_summary
-from communities.talk.library import find_cases, pages_to_cite
+from communities.talk.library import find_cases, pages_of
 from communities.views.access import for_members, keeps_words, require
 from communities.views.facilitating import facilitated_thread
 from learning_network.core.moderation.hiding import with_hidden
@@ -89,7 +89,7 @@ def _overtaken(request: MemberRequest, thread: Thread, form: SummaryForm, curren
 def _show(
     request: HttpRequest, thread: Thread, form: SummaryForm, *, page: Any = None, status: int = 200, **more: Any
 ) -> HttpResponse:
-    cited = pages_to_cite().filter(pk__in=thread.citations.values("page_id"))
+    cited = pages_of(thread)
     offered = [*([page] if page else []), *(one for one in cited if page is None or one.pk != page.pk)]
     context = {"thread": thread, "community": thread.community, "form": form, "page": page, "offered": offered, **more}
     return render(request, "communities/facilitate/summary.html", context, status=status)
