@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import Protocol, TypeVar
 
 from django.db import transaction
 
 from search import registry
-from search.contract import SearchEngine
+from search.contract import IndexBusy, SearchEngine, SearchUnavailable
 from search.engines import get_engine
 from search.meaning.encode import encode_after_sync
 from search.models import IndexEntry, SyncMark
@@ -106,11 +107,23 @@ def _catch_up(engine: SearchEngine) -> int:
     entries = {(kind, key): fingerprint for kind, key, fingerprint in rows.iterator()}
     stale = (thing for thing, fingerprint in entries.items() if stored.get(thing) != fingerprint)
     surplus = (thing for thing in stored if thing not in entries)
-    for things in _parts(chain(stale, surplus)):
+    parts = _parts(chain(stale, surplus))
+    for things in parts:
         # The batch asks again, once the engine may write: a thing may have changed or come back meanwhile.
         batch = Batch(things=things)
-        engine.update(batch.documents(), batch.removed())
+        try:
+            engine.update(batch.documents(), batch.removed())
+        except SearchUnavailable as error:
+            _mark_again(chain(things, *parts))
+            if not isinstance(error, IndexBusy):
+                raise
     return len(entries)
+
+
+def _mark_again(things: Iterable[Thing]) -> None:
+    """Leave things to the next sync: their marks went when the old index, no longer live, had taken them."""
+    for kind, some in groupby(sorted(things), key=itemgetter(0)):
+        SyncMark.objects.add(kind, (key for _kind, key in some))
 
 
 def _parts(things: Iterator[Thing]) -> Iterator[list[Thing]]:

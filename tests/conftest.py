@@ -1,5 +1,6 @@
 """Fixtures that every app shares."""
 
+import shutil
 from collections.abc import Iterator
 
 import hypothesis
@@ -51,6 +52,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         migrated.keep()
+
+
+@pytest.fixture(autouse=True)
+def no_index_left(settings) -> Iterator[None]:
+    """What a test has committed may have built an index where no other test looks for one: it goes with that test."""
+    folder = settings.SEARCH_INDEX_DIR
+    yield
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 @pytest.fixture

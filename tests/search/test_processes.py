@@ -106,7 +106,7 @@ def with_database(db, tmp_path) -> Callable[[str], dict[str, object]]:
             cwd=ROOT, env=_environment(tmp_path), capture_output=True, text=True, check=False, timeout=300,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-        return dict(json.loads(done.stdout.splitlines()[-1]))
+        return {**json.loads(done.stdout.splitlines()[-1]), "said": done.stderr}
 
     return run
 
@@ -126,7 +126,7 @@ def test_process_killed_between_commit_and_index_leaves_marks_that_the_next_sync
 
 def test_processes_at_once_with_a_rebuild_lose_nothing_and_search_is_never_empty(with_database):
     found = with_database("together")
-    assert found["ends"] == [0]
+    assert found["ends"] == [0], found["said"]
     assert found["log"] == ""
     assert found["searches"] > 10
     assert found["empty"] == 0

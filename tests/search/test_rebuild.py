@@ -1,13 +1,14 @@
 """Building anew, and comparing both ways."""
 
 import weakref
+from contextlib import nullcontext
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from search import registry
-from search.contract import PUBLIC, SearchDocument, SearchRequest, SearchUnavailable
+from search.contract import PUBLIC, IndexBusy, SearchDocument, SearchRequest, SearchUnavailable
 from search.drift import compare
 from search.engines.embedded import EmbeddedEngine
 from search.engines.embedded.schema import schema_hash
@@ -230,6 +231,37 @@ def test_thing_that_comes_back_while_the_new_index_catches_up_stays(stones, sear
     monkeypatch.setattr(kind_of(search_index), "update", back_meanwhile)
     rebuild()
     assert found(search_index) == {"1"}
+
+
+@pytest.mark.parametrize("error", [IndexBusy("Somebody writes."), SearchUnavailable("Gone.")])
+def test_what_the_new_index_cannot_take_when_it_catches_up_waits_for_the_next_sync(
+    stones, search_index, monkeypatch, error
+):
+    stones.put(document("1"), document("2"))
+    rebuild()
+    build = kind_of(search_index).rebuild
+
+    def save_meanwhile(self, documents):
+        count = build(self, documents)
+        # Written into the old index by another process: nothing marks them any more.
+        entry(document("new"))
+        IndexEntry.objects.get(key="2").delete()
+        stones.put(document("new"))
+        del stones.documents["2"]
+        return count
+
+    def refuse(*_args):
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kind_of(search_index), "rebuild", save_meanwhile)
+        patched.setattr(kind_of(search_index), "update", refuse)
+        with nullcontext() if isinstance(error, IndexBusy) else pytest.raises(SearchUnavailable, match="Gone"):
+            rebuild()
+    assert found(search_index) == {"1", "2"}
+    assert search_index.sync().done == 2
+    assert found(search_index) == {"1", "new"}
+    assert not compare()
 
 
 def test_thing_that_cannot_be_read_is_named_and_stops_no_check(stones, search_index, capsys, caplog):
