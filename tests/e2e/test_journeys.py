@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.talking import join, reply, start_thread
+
 
 def test_searcher_finds_hmr_circle_by_a_word_and_reads_its_outcome(visitor: Page) -> None:
     visitor.goto("/")
@@ -30,33 +32,15 @@ def test_searcher_finds_hmr_circle_by_a_facet(visitor: Page) -> None:
 
 
 def test_member_joins_asks_and_another_answers(log_in: Callable[[str], Page]) -> None:
+    community = "co-operative-and-employee-owned-care"
+    title = "Who keeps the books in a small care co-operative?"
     asker = log_in("newcomer@example.org")
-    asker.goto("/communities/co-operative-and-employee-owned-care/")
-    asker.get_by_role("link", name="Join").or_(asker.get_by_role("button", name="Join")).first.click()
-    if asker.get_by_role("checkbox").count():
-        asker.get_by_role("checkbox").first.check()
-        asker.get_by_role("main").get_by_role("button", name="Join").click()
-    asker.get_by_role("link", name="Start a thread").first.click()
-    asker.get_by_label("Title", exact=True).fill("Who keeps the books in a small care co-operative?")
-    asker.get_by_role("textbox", name="What would you like to say?").fill(
-        "We are five people.\n\nWho does the accounts with you?"
-    )
-    asker.get_by_role("main").get_by_role("button", name="Start the thread").click()
-    expect(asker.get_by_role("heading", level=1)).to_contain_text("Who keeps the books")
-    address = asker.url
+    join(asker, community)
+    address = start_thread(asker, community, title=title, words="We are five people. Who does the accounts with you?")
 
     answerer = log_in("reviewer@example.org")
-    answerer.goto(address)
-    if answerer.get_by_role("textbox", name="What would you like to say?").count() == 0:
-        answerer.get_by_role("link", name="Join").first.click()
-        if answerer.get_by_role("checkbox").count():
-            answerer.get_by_role("checkbox").first.check()
-        answerer.get_by_role("main").get_by_role("button", name="Join").click()
-        answerer.goto(address)
-    answerer.get_by_role("textbox", name="What would you like to say?").fill(
-        "Ask the service company in the case about payroll."
-    )
-    answerer.get_by_role("main").get_by_role("button", name="Reply").click()
+    join(answerer, community)
+    reply(answerer, address, "Ask the service company in the case about payroll.")
 
     asker.goto(address)
     expect(asker.get_by_role("main")).to_contain_text("Ask the service company in the case about payroll.")
