@@ -99,6 +99,13 @@ class Site:
     login: CasePage
     community: CommunityPage
 
+    def read_afresh(self) -> "Site":
+        """Return the same, read once more: a test may have changed what it was given."""
+        readers = {role: reader and User.objects.get(pk=reader.pk) for role, reader in self.readers.items()}
+        cases = CasePage.objects.in_bulk([self.neighbour.pk, self.login.pk])
+        community = CommunityPage.objects.get(pk=self.community.pk)
+        return Site(readers, cases[self.neighbour.pk], cases[self.login.pk], community)
+
     def members(self) -> dict[str, User]:
         return {role: reader for role, reader in self.readers.items() if reader}
 
@@ -111,6 +118,11 @@ def hidden_from(role: str) -> list[str]:
 def shown_to(role: str) -> list[str]:
     """Return the words that a reader of this role finds."""
     return [word for word, seen_by in SEEN_BY.items() if role in seen_by]
+
+
+def met(text: str, role: str) -> list[str]:
+    """Return the words in a text that the role must not meet."""
+    return [word for word in hidden_from(role) if word in text.lower()]
 
 
 def people() -> dict[str, User | None]:

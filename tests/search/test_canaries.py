@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
-from django.core import mail
-from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from wagtail.models import PageViewRestriction
@@ -21,10 +19,11 @@ from search.address import PAGE_SIZE, SORTS
 from search.audiences import tokens_of
 from search.contract import SearchRequest
 from search.engines import get_engine, get_fallback
+from search.models import IndexEntry
 from search.panel import Panel, build_panel
 from search.related import related_items
 from search.suggest import suggestions
-from tests.factories.saved import SavedSearchFactory, let_days_pass
+from search.sync import sync
 from tests.search import canaries
 from tests.search.canaries import (
     ADMINISTRATOR,
@@ -41,14 +40,15 @@ from tests.search.canaries import (
     WORDS,
     Site,
     hidden_from,
+    met,
     shown_to,
 )
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 # Stands nowhere, as a word and as a value.
 NOWHERE = "gluxorvandi"
-KINDS = ("case", "lesson", "method", "organisation", "community", "thread")
 LISTS = ("/search/", "/cases/", "/lessons/", "/methods/", "/organisations/", "/communities/")
 
 
@@ -88,14 +88,21 @@ class Readers:
         return repr(suggestions(typed, self.site.readers[role])).lower()
 
 
+@pytest.fixture(scope="module")
+def standing_site(django_db_setup, django_db_blocker) -> Iterator[Site]:
+    with standing(django_db_blocker):
+        site = canaries.build(canaries.people())
+        assert sync().failed == 0
+        yield site
+
+
 @pytest.fixture
-def readers(search_index, settings, tmp_path) -> Readers:
+def readers(standing_site, search_index, settings, tmp_path) -> Readers:
     def no_index() -> None:
         settings.ELASTICSEARCH_URL, settings.SEARCH_INDEX_DIR = "", tmp_path / "none"
 
-    site = canaries.build(canaries.people())
-    assert search_index.sync().failed == 0
-    return Readers(site, no_index)
+    search_index.engine.rebuild(entry.document for entry in IndexEntry.objects.all())
+    return Readers(standing_site.read_afresh(), no_index)
 
 
 def told(panel: Panel, word: str) -> object:
@@ -114,11 +121,6 @@ def told(panel: Panel, word: str) -> object:
 
 def mistyped(word: str) -> str:
     return f"{word[:4]}{word[5]}{word[4]}{word[6:]}"
-
-
-def met(text: str, role: str) -> list[str]:
-    """Return the words in a text that the role must not meet."""
-    return [word for word in hidden_from(role) if word in text.lower()]
 
 
 # Ways to ask for a word; told apart from what is told of a word that stands nowhere.
@@ -263,28 +265,6 @@ def test_related_things_are_open_to_the_reader_and_so_are_their_reasons(readers)
         assert bool(related_items("case", str(readers.site.login.pk), user=readers.site.readers[role])) == (
             role != VISITOR
         )
-
-
-def test_alerts_tell_of_nothing_that_their_reader_may_not_open(search_index):
-    people = canaries.people()
-    for role, reader in people.items():
-        for kind in KINDS if reader else ():
-            SavedSearchFactory(owner=reader, asked=f"kind={kind}", name=kind)
-        for word in hidden_from(role) if role == NEWCOMER else ():
-            SavedSearchFactory(owner=reader, asked=f"q={word}", name="One word")
-    let_days_pass(2)
-    canaries.build(people)
-    search_index.sync()
-    let_days_pass(1)
-
-    call_command("send_alerts", verbosity=0)
-
-    for role, reader in people.items():
-        mine = [message for message in mail.outbox if reader and message.to == [reader.email]]
-        text = " ".join(f"{message.subject} {message.body} {message.alternatives}" for message in mine).lower()
-        assert not met(text, role), role
-        assert (PUBLIC_WORD in text) == bool(reader), role
-        assert len(mine) <= len(KINDS), role
 
 
 def test_report_and_saved_searches_hold_no_word_but_what_was_typed(readers):

@@ -44,6 +44,7 @@ from tests.factories.cases import (
 from tests.factories.communities import CommunityPageFactory, MembershipFactory, PostFactory, ThreadFactory
 from tests.factories.home import StandardPageFactory
 from tests.factories.users import UserFactory
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_engine]
 
@@ -93,13 +94,9 @@ class Site:
 
 @pytest.fixture(scope="module")
 def standing_site(django_db_setup, django_db_blocker) -> Iterator[Site]:
-    """Two shelves, a case with everything that quotes or is quoted, a community with talk; search knows all of it.
-
-    It is made once, which takes three quarters of a second, and stands while each test undoes what it changes.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
+    """Two shelves, a case with everything that quotes or is quoted, a community with talk; search knows all of it."""
+    with standing(django_db_blocker):
         yield _made()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
