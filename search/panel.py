@@ -15,6 +15,7 @@ from search.facet_groups import FacetGroup, groups_of
 from search.question import understand
 from search.report.counting import count_search
 from search.results import Item, items_of
+from search.synonyms import written
 from search.text import parse, with_words
 
 _MOST_SUGGESTED = 4
@@ -119,7 +120,7 @@ def build_panel(request: HttpRequest, *, kind: str = "", heading: str = "") -> P
         groups=groups_of(labels, counts=response.facet_counts, chosen=address.filters),
         chips=[Link(labels.of(n)[v], address.without_filter(n, v).url) for n, v in address.chosen],
         clear_url=address.without_filters().url,
-        sorts=[Link(label, name, current=name == address.sort) for name, label in SORTS.items()],
+        sorts=_sorts(address),
         pages=_pages(address, total),
         previous_url=address.at_page(address.page - 1).url if address.page > 1 else "",
         next_url=address.at_page(address.page + 1).url if address.page < _last_page(total) else "",
@@ -204,8 +205,15 @@ def _other_names(text: str) -> list[str]:
     question = understand(text)
     typed = {word.lower() for word in question.typed.words}
     others = sorted((other for clause in question.clauses for other in clause.others), key=lambda one: -one[1])
-    names = dict.fromkeys(" ".join(words) for words, weight in others if weight < 1 and not typed.issuperset(words))
+    names = dict.fromkeys(written(words) for words, weight in others if weight < 1 and not typed.issuperset(words))
     return [name for name in names if len(name) > _ABBREVIATION][:_MOST_OTHER_NAMES]
+
+
+def _sorts(address: Address) -> list[Link]:
+    """Return the orders to choose from: without words nothing matches best, and the newest come first."""
+    offered = [name for name in SORTS if address.text or name != "relevance"]
+    current = address.sort if address.sort in offered else offered[0]
+    return [Link(SORTS[name], name, current=name == current) for name in offered]
 
 
 def _tabs(address: Address, response: SearchResponse) -> list[Link]:

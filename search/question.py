@@ -17,6 +17,7 @@ _SHARE = 0.6
 
 # Of so many words what was typed may be one name ("Be Caring").
 _SHORT = 6
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,12 @@ class Question:
         """The words of a short question as they stand, where small ones are among them that nobody looks for alone."""
         words = self.typed.words
         return words if len(words) <= _SHORT and not all(map(is_telling, words)) else ()
+
+    @property
+    def few_phrases(self) -> tuple[Words, ...]:
+        """The phrases of a question of few, each of which may be a title."""
+        phrases = self.typed.phrases
+        return phrases if len(phrases) <= _FEW else ()
 
     @property
     def enough(self) -> int:

@@ -29,6 +29,7 @@ _UNIT_LENGTH = 2
 _FRAGMENT_LENGTH = 2
 _PREFIXES = frozenset({"non", "well"})
 _KEPT_IN_MEMORY = 20_000
+_APOSTROPHE = "'"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ class Lexicon:
 
     def __init__(self, groups: Iterable[Group]) -> None:
         self._groups = tuple(groups)
-        names = [words_of(name) for group in self._groups for name in (*group.same, *group.near)]
+        written = [name for group in self._groups for name in (*group.same, *group.near)]
+        names = [words for name in written for words in _spellings(name)]
+        self.written = {tuple(word.lower() for word in words_of(name)): name for name in written}
         abbreviations = {word.lower() for name in names for word in name if word.isupper() and word.endswith("S")}
         # Words that end in s and are no plurals.
         self._not_plural = STOP_WORDS | abbreviations
@@ -108,11 +111,11 @@ class Lexicon:
 
     def _learn(self, group: Group) -> None:
         same, near = [words_of(name) for name in group.same], [words_of(name) for name in group.near]
-        for name in same:
-            self._add(self.forms_of(name), same, SAME)
-            self._add(self.forms_of(name), near, NEAR)
-        for name in near:
-            self._add(self.forms_of(name), same or near, NEAR)
+        for typed in (words for name in group.same for words in _spellings(name)):
+            self._add(self.forms_of(typed), same, SAME)
+            self._add(self.forms_of(typed), near, NEAR)
+        for typed in (words for name in group.near for words in _spellings(name)):
+            self._add(self.forms_of(typed), same or near, NEAR)
         for abbreviation in group.capitals:
             found = self._capitals.setdefault(abbreviation, {})
             self._put(found, same, SAME)
@@ -158,6 +161,13 @@ class Lexicon:
         if word[-1:] == "s" and word[:-1].isupper():
             return lower[:-1]
         return lower if lower in self._not_plural else _singular(british(lower))
+
+
+def _spellings(name: str) -> Iterator[Words]:
+    """Yield the words of a name as the file writes it, and as people type it without its apostrophe."""
+    yield words_of(name)
+    if _APOSTROPHE in name:
+        yield words_of(name.replace(_APOSTROPHE, ""))
 
 
 def _expression(words: Words, others: Others) -> Expression:
@@ -250,3 +260,8 @@ def expand(words: Words) -> Iterator[Expression]:
 def vocabulary() -> frozenset[str]:
     """Return every word of the synonyms, in lower case: known everywhere, whatever the index holds."""
     return lexicon().vocabulary
+
+
+def written(words: Words) -> str:
+    """Return an expression as the file writes it; empty where it stands there in another form, such as a plural."""
+    return lexicon().written.get(words, "")

@@ -41,6 +41,14 @@ def test_phrase_must_stand_as_typed(fill, ask):
     assert keys(ask('"time and task"')) == ["1"]
 
 
+def test_title_that_is_the_phrase_comes_before_what_only_speaks_of_it(fill, ask):
+    fill(
+        document("1", "Be Caring", body="A company that its workers own. " * 40),
+        document("2", "A college", body="Be Caring, then Be Caring again and Be Caring."),
+    )
+    assert keys(ask('"be caring"')) == ["1", "2"]
+
+
 def test_excluded_word_must_not_occur(fill, ask):
     fill(document("1", "Home care"), document("2", "Home birds"))
     assert keys(ask("home -birds")) == ["1"]

@@ -133,7 +133,7 @@ def test_nothing_found_offers_to_ask_a_community_with_the_question(client, ten):
 def test_results_that_are_not_close_are_shown_and_said_to_be_far(client, ten):
     html = page(client, "/search/?q=green+zebra+xylophone")
     assert len(results(html)) == 4
-    assert "Nothing here holds most of your words" in html
+    assert "Nothing here fits all that you typed" in html
     assert 'href="/communities/start/?title=green+zebra+xylophone"' in html
     assert "Nothing here holds" not in page(client, "/search/?q=green+stone")
     assert "Nothing here holds" not in page(client, "/search/?colour=red")
@@ -144,7 +144,7 @@ def test_far_results_name_the_filter_without_which_there_are_close_ones(client, 
     rebuild()
     html = page(client, "/search/?q=green+zebra+xylophone&colour=red")
     assert results(html) == ["Zebra"]
-    assert "Nothing here holds most of your words" in html
+    assert "Nothing here fits all that you typed" in html
     assert re.search(r'href="/search/\?q=green\+zebra\+xylophone">Without “Red”</a>: 6 results', html)
 
 
@@ -194,6 +194,15 @@ def test_long_group_shows_the_most_frequent_and_folds_the_others_away(client, st
 def test_other_names_that_are_looked_for_are_said(client, ten):
     assert re.search(r"Also looked for: [^<]*domiciliary care", page(client, "/search/?q=home+care"))
     assert "Also looked for" not in page(client, "/search/?q=green")
+    said = re.search(r"Also looked for: ([^<]*)\.<", page(client, "/search/?q=dementia"))[1]
+    assert "Alzheimer&#x27;s" in said, "as the file writes it"
+
+
+def test_best_match_is_offered_for_words_only(client, ten):
+    assert "Best match" in page(client, "/search/?q=green")
+    html = page(client, "/search/")
+    assert "Best match" not in html
+    assert '<option value="newest" selected>' in html
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,19 @@ def test_capitals_and_plurals_make_no_difference(typed):
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
+    [
+        ("alzheimers", "dementia"),
+        ("alzheimer", "dementia"),
+        ("carers break", "respite"),
+        ("old peoples home", "rest home"),
+    ],
+)
+def test_possessives_are_known_without_their_apostrophe(typed, expected):
+    assert expected in others(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
     [("day center", "daycentre"), ("personalized care", "personalisation"), ("intellectual disabilities", "ld")],
 )
 def test_american_spelling_makes_no_difference(typed, expected):

@@ -226,6 +226,7 @@ def _tag(tag: str) -> Query:
 
 def _exact(question: Question) -> Iterator[Query]:
     """Yield what lifts the things that hold all of a short question, in their title or just as it was typed."""
+    yield from (_phrase(phrase, ALL_IN_TITLE, field="title") for phrase in question.few_phrases)
     words = dict.fromkeys(word.lower() for clause in map(_cut, question.clauses) for word in clause.words)
     if not 0 < len(words) <= SHORT:
         return

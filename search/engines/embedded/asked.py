@@ -73,7 +73,7 @@ class Asked:
     def _with_required(self, words: list[Query]) -> Query:
         """Join what words match with what must hold; where there are phrases words only rank."""
         required = list(self._builder.required(self._question.typed))
-        if self._question.clauses:
+        if words or self._question.clauses:
             required.append((Occur.Should if self._question.typed.phrases else Occur.Must, any_of(words)))
         if all(occur == Occur.MustNot for occur, _query in required):
             required.append((Occur.Must, Query.all_query()))
@@ -116,6 +116,8 @@ class Asked:
 
     def _exact(self) -> Iterator[Query]:
         """Yield what lifts the things that hold all of a short question, in their title or just as it was typed."""
+        for phrase in self._question.few_phrases:
+            yield Query.boost_query(self._builder.phrase(all_terms(phrase), "title"), ALL_IN_TITLE)
         terms = sorted(self._typed)
         if not 0 < len(terms) <= SHORT:
             return
