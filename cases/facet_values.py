@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Values = Mapping[str, str]
 
 # Organisations whose form and ownership say something about who does the work.
-_OWNING_ROLES = frozenset({v.OrganisationRole.LEAD, v.OrganisationRole.DELIVERS, v.OrganisationRole.SERVICE_COMPANY})
 
 
 def _choices(choices: Sequence[tuple[object, object]]) -> Callable[[], Values]:
@@ -108,7 +107,7 @@ def _given(*values: object) -> tuple[str, ...]:
 
 def of_case(page: CasePage, shelf_slug: str) -> dict[str, tuple[str, ...]]:
     """Return the slugs a case has under each parameter."""
-    owners = [row.organisation for row in page.organisations.all() if row.role in _OWNING_ROLES]
+    owners = [row.organisation for row in page.organisations.all() if row.role in v.OWNING_ROLES]
     subtypes = [slug for owner in owners for slug in _slugs(owner.ownership_subtypes)]
     return {
         "theme": _slugs(page.themes),

@@ -54,4 +54,4 @@ def date_words(*, date: str, date_to: str, meaning: str, source_date: str) -> st
 
 def measured_words(measured_by: str) -> str:
     """Return who counted, as a word beside the figure."""
-    return MeasuredBy(measured_by).label
+    return "Who measured it is not stated" if measured_by == MeasuredBy.NOT_STATED else MeasuredBy(measured_by).label

@@ -14,8 +14,8 @@ from wagtail.models import Page
 from cases import closed_cases
 from cases.completeness import COUNTED_ROWS, REVIEWER_FIELDS, labels, unanswered
 from cases.offered_terms import OfferedTermsForm
+from cases.sound_dates import SoundDates
 from cases.vocabularies import PUBLISH_FIELDS, OrganisationRole
-from learning_network.core.dates import validate_not_to_come
 from learning_network.core.uncut import Uncut
 
 _KEYED_ROWS = ("figures", "lessons")
@@ -72,7 +72,7 @@ class LibraryPageForm(WagtailAdminPageForm):
         return free
 
 
-class CasePageForm(OfferedTermsForm, LibraryPageForm):
+class CasePageForm(SoundDates, OfferedTermsForm, LibraryPageForm):
     """Asks for a lead and a place on every save, and for all publish fields when the case is sent on."""
 
     not_stated = forms.MultipleChoiceField(
@@ -105,11 +105,6 @@ class CasePageForm(OfferedTermsForm, LibraryPageForm):
             known = set(formset.model.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
             for row in rows:
                 row.pk = row.pk if row.pk in known else None
-
-    def clean_ended(self) -> str:
-        ended: str = self.cleaned_data["ended"]
-        validate_not_to_come(ended)
-        return ended
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -107,12 +107,18 @@ class CasePresentation:
 
     @cached_property
     def organisations(self) -> list[Any]:
-        rows = self.page.organisations.all()
-        return list(rows if self.preview else rows.select_related("organisation"))
+        rows = self.page.organisations
+        subtypes = "organisation__ownership_subtypes"
+        return list(rows.all() if self.preview else rows.select_related("organisation").prefetch_related(subtypes))
 
     @cached_property
     def leads(self) -> list[Any]:
         return [row.organisation for row in self.organisations if row.role == v.OrganisationRole.LEAD]
+
+    @cached_property
+    def owners(self) -> list[Any]:
+        """Who leads or does it, each once; filters find the case by their ownership and legal form."""
+        return list(dict.fromkeys(row.organisation for row in self.organisations if row.role in v.OWNING_ROLES))
 
     @property
     def shelf(self) -> dict[str, str]:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.html import escape, linebreaks
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
 
 from cases.models import Organisation
 from learning_network.core.models import FormerWord, Term
+from learning_network.core.paragraphs import paragraphs
 from learning_network.core.words.services import change_slug
 
 MAX_SLUG = 120
@@ -43,7 +43,7 @@ class OrganisationCreationForm(forms.ModelForm):
 
     def clean_description(self) -> str:
         """Plain words become paragraphs; what looks like HTML is kept as text."""
-        return linebreaks(escape(self.cleaned_data["description"]))
+        return paragraphs(self.cleaned_data["description"])
 
     def save(self, commit: bool = True) -> Organisation:
         self.instance.slug = free_slug(self.instance.name)

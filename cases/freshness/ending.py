@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.html import escape, linebreaks
-
 from cases.vocabularies import Maturity
+from learning_network.core.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from wagtail.models import Revision
@@ -27,7 +26,7 @@ def draft_the_end(case: CasePage, *, ended: str, differently: str, by: User | No
     page: CasePage = case.get_latest_revision_as_object()
     page.maturity, page.ended = Maturity.ENDED, ended
     if differently:
-        page.what_did_not_work += linebreaks(escape(differently.strip()))
+        page.what_did_not_work += paragraphs(differently)
     answered = _ANSWERED if page.what_did_not_work else {"maturity"}
     page.not_stated = [name for name in page.not_stated if name not in answered]
     revision = page.save_revision(user=by, clean=False, log_action=True)

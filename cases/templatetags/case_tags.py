@@ -13,7 +13,7 @@ from cases.case_sections import HEADINGS, sections
 from cases.presentation import CasePresentation
 from cases.presented_rows import Passage
 from cases.related import RelatedItem, related_cases
-from cases.vocabularies import LessonType
+from cases.vocabularies import LessonType, PaymentRoute
 
 register = template.Library()
 
@@ -64,3 +64,9 @@ def heading(anchor: str) -> str:
 def related_to(case: CasePresentation) -> list[RelatedItem]:
     """Return cases that go with this one, with the reason. Makes three queries."""
     return related_cases(case)
+
+
+@register.filter
+def stated(values: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Leave out *not stated* where something else is."""
+    return [value for value in values if value[0] != PaymentRoute.NOT_STATED] or values

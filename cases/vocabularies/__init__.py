@@ -17,6 +17,7 @@ from cases.vocabularies.evidence import (
 )
 from cases.vocabularies.money import CommissioningMeans, CostBand, LivingWage, PaymentRoute, PayPer
 from cases.vocabularies.practice import (
+    OWNING_ROLES,
     CaseKind,
     CaseRelation,
     Footprint,
@@ -35,6 +36,7 @@ __all__ = [
     "EVIDENCE_DEFINITIONS",
     "MOST_FROM",
     "OUTCOME_DOMAIN_GROUPS",
+    "OWNING_ROLES",
     "PUBLISH_FIELDS",
     "TABS",
     "WANTED",

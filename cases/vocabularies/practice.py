@@ -30,6 +30,10 @@ class OrganisationRole(models.TextChoices):
     ADOPTER = "adopter", "Adopter"
 
 
+# Theirs are the ownership and the legal form of a case: who leads it, and who does it.
+OWNING_ROLES = frozenset({OrganisationRole.LEAD, OrganisationRole.DELIVERS, OrganisationRole.SERVICE_COMPANY})
+
+
 class PlaceRole(models.TextChoices):
     """What happens at a place."""
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases import vocabularies as v
 from cases.models import CaseContact, CasePage, CaseSource, Figure, Funding, Lesson
 from cases.writing.interview_form import CHOICES, DATES, LESSONS, PROSE, TERMS
-from cases.writing.services import paragraphs
+from learning_network.core.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

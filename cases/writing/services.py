@@ -6,7 +6,6 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.utils.html import escape, linebreaks
 from django.utils.text import slugify
 from wagtail.models import PageSubscription
 
@@ -15,6 +14,7 @@ from cases.models import CaseOrganisation, CasePage, CasePlace, FirstSave, Organ
 from cases.record_forms import free_slug
 from cases.vocabularies import OrganisationRole
 from cases.writing.similar import in_one_line, of_this_name
+from learning_network.core.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from learning_network.users.models import User
 
 _TRIES = 5
-
-
-def paragraphs(words: str) -> str:
-    """Return plain words as the editor's paragraphs; what looks like HTML is kept as text."""
-    return linebreaks(escape(words.strip()))
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -108,10 +108,16 @@ def new_thread(request: MemberRequest, community_slug: str) -> HttpResponse:
     return _show_new(request, {"community": community, "standing": standing, "about": about, **composer})
 
 
+def _is_to_find(sent: QueryDict) -> bool:
+    """Tell whether to look for a case: by the button, or by the Enter key after words that nobody has looked for."""
+    words = sent.get("case_title", "").strip()
+    return "find" in sent or ("entered" in sent and words not in ("", sent.get("looked", "").strip()))
+
+
 def _start(request: MemberRequest, community: CommunityPage, standing: Standing) -> HttpResponse:
     form = filled(ThreadForm, request)
     about = named_pages(request.POST.getlist("about"))
-    if "find" in request.POST:
+    if _is_to_find(request.POST):
         return _find(request, form, {"community": community, "standing": standing, "about": about})
     refusal = None
     if form.is_valid() and standing.posts:

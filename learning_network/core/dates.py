@@ -31,6 +31,12 @@ def validate_not_to_come(value: str) -> None:
         raise ValidationError(f"“{value}” is still to come. Write the year, month or day in which it was.")
 
 
+def in_calendar_years(value: str) -> str:
+    """Return a financial year as the year in which it ends; every other date, and none, as it is."""
+    year, slash, _second = value.partition("/")
+    return str(int(year) + 1) if slash else value
+
+
 def format_partial_date(value: str) -> str:
     """Return the date in words: *16 August 2019*, *August 2019*, *2019*, *the year 2018/19*."""
     match = _PATTERN.match(value or "")

@@ -42,7 +42,7 @@ SITUATIONS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class Situation:
-    """A way in: words, address, and how many cases and lessons it leads to (None when search is down)."""
+    """A way in: words, address, and how many results it leads to (None when search is down)."""
 
     words: str
     url: str
@@ -81,9 +81,7 @@ def situations(user: Reader) -> list[Situation]:
 
 
 def _theme_counts(user: Reader) -> dict[str, int]:
-    request = SearchRequest(
-        audiences=tokens_of(user), kinds=frozenset({"case", "lesson"}), facets=("theme",), page_size=0
-    )
+    request = SearchRequest(audiences=tokens_of(user), facets=("theme",), page_size=0)
     try:
         response = get_engine().search(request)
     except SearchUnavailable:

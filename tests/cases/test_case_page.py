@@ -189,7 +189,7 @@ def full_case(rows: int) -> CasePage:
     )
 
 
-@pytest.mark.parametrize(("logged_in", "most"), [(False, 31), (True, 38)])
+@pytest.mark.parametrize(("logged_in", "most"), [(False, 32), (True, 39)])
 def test_case_page_makes_the_same_few_statements_for_few_and_many_rows(
     client: Client, logged_in: bool, most: int
 ) -> None:

@@ -129,6 +129,14 @@ def test_html_is_kept_as_text(writer, rochdale) -> None:
     assert CasePage.objects.get().problem == "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
 
 
+def test_lines_within_a_paragraph_open_in_the_editor(writer, rochdale) -> None:
+    writer.post(first_save_url(rochdale), answers(problem="First\nSecond", innovation="- dig\r\n- sell"))
+
+    case = CasePage.objects.get()
+    assert case.get_latest_revision_as_object().problem == "<p>First<br/>Second</p>"
+    assert writer.get(edit_url(case)).status_code == 200
+
+
 def test_form_sent_twice_makes_one_case(writer, rochdale) -> None:
     sent = answers()
 

@@ -153,6 +153,21 @@ def test_the_form_finds_cases_without_script_and_loses_nothing(client, public):
     assert {citation.page_id for citation in thread.citations.all()} == {case.pk, other.pk}
 
 
+def test_enter_after_words_of_a_case_finds_it_and_sends_nothing(client, public):
+    case = CasePageFactory(title="Care at home")
+    client.force_login(MembershipFactory(community=public).user)
+    address = f"/communities/{public.slug}/threads/new/"
+    typed = {"kind": "ask", "title": "Who knows?", "body": "We ask.", "case_title": "home", "entered": "1"}
+
+    found = client.post(address, typed).content.decode()
+    assert f'value="{case.pk}">' in found
+    assert 'name="looked" value="home"' in found
+    assert not Post.objects.exists()
+
+    assert client.post(address, {**typed, "looked": "home", "about": case.pk}).status_code == 302
+    assert Post.objects.count() == 1
+
+
 def test_a_page_that_not_everybody_opens_cannot_be_named(client, public, private):
     hidden = CasePageFactory(title="Draft", live=False)
     client.force_login(MembershipFactory(community=public).user)
