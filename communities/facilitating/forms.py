@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from communities.composer.words import Composer
 from communities.considerate import ConsiderateMixin
@@ -94,7 +95,8 @@ class SplitForm(forms.Form):
 
 class _ThreadField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.title} ({obj.reply_count} replies, began on {timezone.localtime(obj.created):%d/%m/%Y})"
+        replies = f"{obj.reply_count} {'reply' if obj.reply_count == 1 else 'replies'}"
+        return f"{obj.title} ({replies}, began on {date_format(timezone.localtime(obj.created), 'j F Y')})"
 
 
 class MergeForm(forms.Form):
