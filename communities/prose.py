@@ -49,6 +49,17 @@ def clean_html(html: str) -> str:
     ).strip()
 
 
+def with_addresses_linked(html: str) -> str:
+    """Return clean HTML in which every address that stands in the words leads there, as in typed text.
+
+    The editor makes a link of an address once a space follows; one at the end of a line has none.
+    """
+    linker = _Linker()
+    linker.feed(html)
+    linker.close()
+    return clean_html("".join(linker.parts))
+
+
 def html_from_text(text: str) -> str:
     """Return typed text as clean HTML.
 
@@ -107,6 +118,26 @@ def _line(line: str) -> str:
     if said_by:
         return format_html('<a href="{}">{}</a>:', said_by["where"], said_by["who"])
     return urlize(line, nofollow=True, autoescape=True)
+
+
+class _Linker(HTMLParser):
+    """Copies clean HTML, and makes links of the addresses that are none yet."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._links = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._links += tag == "a"
+        self.parts.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._links -= tag == "a"
+        self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(escape(data) if self._links else urlize(data, nofollow=True, autoescape=True))
 
 
 class _TextWriter(HTMLParser):

@@ -56,7 +56,7 @@ class Figure(SourcedRow):
     headline = models.BooleanField("show at the top of the page", default=False)
 
     panels = [
-        FieldPanel("what"),
+        FieldPanel("what", help_text="Say “fall in …” or “rise in …” where the figure is the change itself."),
         FieldRowPanel([FieldPanel("qualifier"), FieldPanel("value"), FieldPanel("value_to"), FieldPanel("unit")]),
         FieldPanel("words"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("scope"), FieldPanel("domain")]),

@@ -13,7 +13,7 @@ from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from communities.prose import clean_html, html_from_text, text_from_html, words_of
+from communities.prose import clean_html, html_from_text, text_from_html, with_addresses_linked, words_of
 
 LONGEST_POST = 40_000
 # The editor's tags come on top of the words.
@@ -57,8 +57,12 @@ class Words:
     def html(self) -> str:
         """The words as clean HTML; an editor without words says so by an empty text."""
         # Where a person left a line free the editor has an empty paragraph; paragraphs stand apart by themselves.
-        html = (clean_html(self.typed) if self.is_html else html_from_text(self.typed)).replace("<p></p>", "")
+        html = (self._from_editor if self.is_html else html_from_text(self.typed)).replace("<p></p>", "")
         return html if words_of(html) else ""
+
+    @property
+    def _from_editor(self) -> str:
+        return with_addresses_linked(clean_html(self.typed))
 
     @cached_property
     def text(self) -> str:

@@ -1,8 +1,10 @@
 """How allauth makes users of ours."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from django.http import HttpRequest
 
 from learning_network.users.models import User
@@ -21,3 +23,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_user_search_fields(self) -> list[Any]:
         return ["email"]
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Return the link of the mail; on any device it leads on to what somebody made the account for."""
+        url: str = super().get_email_confirmation_url(request, emailconfirmation)
+        onward = get_next_redirect_url(request) if request else None
+        return f"{url}?{urlencode({'next': onward})}" if onward else url

@@ -94,7 +94,7 @@ def test_what_is_not_stated_is_said_and_never_zero(client: Client) -> None:
     html = html_of(client, page)
 
     assert "What the sources do not state:" in html
-    assert "started, footprint" in html
+    assert "started, reach of the lead" in html
 
 
 def test_anonymised_case_shows_no_contact(client: Client) -> None:

@@ -67,7 +67,7 @@ def test_editor_says_first_what_readers_miss_next_why_and_how_to_ask(writer, dra
 
     figures = next(wanted for wanted in WANTED if wanted.name == "figures")
     assert f"<strong>{TOTAL - 2} of {TOTAL}</strong> questions of readers are answered" in page
-    assert "Readers miss next: Outcome and fact rows." in page
+    assert "Readers miss next: Outcomes and facts." in page
     assert figures.why in page
     assert figures.question in page
     assert 'href="#tab-what_changed"' in page
@@ -87,7 +87,7 @@ def test_editor_counts_the_draft_not_the_published_page(writer, rochdale) -> Non
     case.figures = []
     case.save_revision()
 
-    assert "Readers miss next: Outcome and fact rows." in words_of(writer.get(edit_url(case)))
+    assert "Readers miss next: Outcomes and facts." in words_of(writer.get(edit_url(case)))
 
 
 def test_editor_counts_anew_when_it_saved_by_itself(writer, draft) -> None:
@@ -111,7 +111,7 @@ def test_complete_draft_has_nothing_left(writer, rochdale) -> None:
 def test_help_lists_all_that_is_missing_in_order(writer, draft) -> None:
     page = words_of(writer.get(url("help", draft)))
 
-    assert page.index("Outcome and fact rows") < page.index("What did not work or changed")
+    assert page.index("Outcomes and facts") < page.index("What did not work or changed")
     assert f"{edit_url(draft)}#panel-child-story-what_did_not_work-section" in page
 
 
@@ -166,7 +166,7 @@ def test_prompt_comes_after_a_week_and_names_the_next_thing(draft, publisher) ->
 
     [message] = mail.outbox
     assert message.to == [publisher.email]
-    assert message.subject == "Readers miss next: outcome and fact rows"
+    assert message.subject == "Readers miss next: outcomes and facts"
     assert "What have you counted, since when, and who counted it?" in message.body
     assert f"{edit_url(draft)}#panel-child-what_changed-outcomes_and_facts-section" in message.body
     assert "List-Unsubscribe" in message.extra_headers

@@ -3,7 +3,15 @@
 import pytest
 from django.utils.html import escape
 
-from communities.prose import DEEPEST_HTML, clean_html, html_from_text, text_from_html, words_of
+from communities.composer.words import Words
+from communities.prose import (
+    DEEPEST_HTML,
+    clean_html,
+    html_from_text,
+    text_from_html,
+    with_addresses_linked,
+    words_of,
+)
 
 
 def test_typed_text_becomes_paragraphs():
@@ -22,6 +30,29 @@ def test_typed_address_becomes_a_marked_link():
     assert html == (
         '<p>See <a href="https://example.org/a?b=1&amp;c=2" rel="nofollow ugc">https://example.org/a?b=1&amp;c=2</a>.</p>'
     )
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (
+            "<p>Guide: https://example.org/a?b=1&amp;c=2.</p>",
+            '<p>Guide: <a href="https://example.org/a?b=1&amp;c=2" rel="nofollow ugc">'
+            "https://example.org/a?b=1&amp;c=2</a>.</p>",
+        ),
+        (
+            '<p><a href="https://example.org/a" rel="nofollow ugc">https://example.org/b</a></p>',
+            '<p><a href="https://example.org/a" rel="nofollow ugc">https://example.org/b</a></p>',
+        ),
+        (
+            "<ul><li>1 &lt; 2 &amp; <strong>3</strong><br>4</li></ul>",
+            "<ul><li>1 &lt; 2 &amp; <strong>3</strong><br>4</li></ul>",
+        ),
+    ],
+)
+def test_addresses_in_the_words_of_the_editor_become_links(sent, kept):
+    assert with_addresses_linked(sent) == kept
+    assert Words(sent, is_html=True).html == kept
 
 
 @pytest.mark.parametrize(

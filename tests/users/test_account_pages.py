@@ -11,6 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 
 from learning_network.users.models import User
 from tests.factories.users import PASSWORD, UserFactory
@@ -146,6 +147,25 @@ def test_sign_up_leads_through_the_mail_to_an_account(client) -> None:
     user = User.objects.get(email="farah@example.org")
     assert EmailAddress.objects.get(user=user).verified
     assert (user.display_name, user.organisation_name) == ("Farah Khan", "A team")
+
+
+@pytest.mark.parametrize(
+    ("asked", "led"),
+    [
+        ("/communities/home-care/join/", "/communities/home-care/join/"),
+        ("https://elsewhere.example/", "/accounts/login/"),
+    ],
+)
+def test_confirming_leads_on_to_what_the_account_was_made_for(client, asked, led):
+    client.post("/accounts/signup/", {**SIGN_UP, "next": asked})
+    (message,) = mail.outbox
+    link = re.search(r"http://[^/]+(/accounts/confirm-email/\S+)", message.body)[1]
+
+    elsewhere = Client()
+    sent = re.search(r'name="next"[^>]*value="([^"]*)"', elsewhere.get(link).content.decode())
+    confirmed = elsewhere.post(link.partition("?")[0], {"next": sent[1]} if sent else {})
+
+    assert confirmed["Location"] == led
 
 
 def test_sign_up_does_not_tell_who_has_an_account(client) -> None:
