@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 Values = Mapping[str, str]
 
-# Organisations whose form and ownership say something about who does the work.
-
 
 def _choices(choices: Sequence[tuple[object, object]]) -> Callable[[], Values]:
     return lambda: {str(value): str(label) for value, label in choices}

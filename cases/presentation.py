@@ -256,13 +256,13 @@ class CasePresentation:
         return list(rows if self.preview else rows.select_related("method"))
 
     @cached_property
-    def _all_contacts(self) -> list[Any]:
+    def all_contacts(self) -> list[Any]:
         rows = self.page.contacts.all()
         return list(rows if self.preview else rows.select_related("member"))
 
     @property
     def contacts(self) -> list[Any]:
-        return [row for row in self._all_contacts if row.show != v.ContactShow.HIDDEN]
+        return [row for row in self.all_contacts if row.show != v.ContactShow.HIDDEN]
 
     @cached_property
     def work_terms(self) -> list[tuple[str, str]]:
@@ -286,7 +286,7 @@ class CasePresentation:
         rows = {name: len(getattr(self, name)) for name in COUNTED_ROWS if name != "contacts"}
         return completeness(
             lambda name: self.terms[name] if name in self.terms else getattr(self.page, name),
-            counts={**rows, "contacts": len(self._all_contacts)},
+            counts={**rows, "contacts": len(self.all_contacts)},
             not_stated=self.page.not_stated,
         )
 

@@ -67,6 +67,12 @@ def related_to(case: CasePresentation) -> list[RelatedItem]:
 
 
 @register.filter
+def is_passed_on(case: CasePresentation) -> bool:
+    """Whether a question goes straight to somebody of the case, and not first to the team that publishes it."""
+    return any(contact.relay_address for contact in case.all_contacts)
+
+
+@register.filter
 def stated(values: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Leave out *not stated* where something else is."""
     return [value for value in values if value[0] != PaymentRoute.NOT_STATED] or values

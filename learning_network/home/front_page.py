@@ -14,9 +14,8 @@ from cases.models import CasePage, CasePlace, Lesson, RowNumber
 from cases.vocabularies import PlaceRole
 from communities.models import CommunityPage, Thread
 from learning_network.areas import BOROUGHS, Area
-from search.audiences import tokens_of
-from search.contract import SearchRequest, SearchUnavailable
-from search.engines import get_engine
+from search.asker import Asker
+from search.contract import SearchRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,11 +41,11 @@ SITUATIONS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True)
 class Situation:
-    """A way in: words, address, and how many results it leads to (None when search is down)."""
+    """A way in: words, address, and how many results it leads to."""
 
     words: str
     url: str
-    count: int | None
+    count: int
 
 
 @dataclass(frozen=True)
@@ -75,18 +74,14 @@ def situations(user: Reader) -> list[Situation]:
     """Return the ways in, with what they lead to; one search counts them all."""
     counts = _theme_counts(user)
     return [
-        Situation(words, f"/search/?{urlencode({'theme': theme})}", counts.get(theme, 0) if counts else None)
-        for words, theme in SITUATIONS
+        Situation(words, f"/search/?{urlencode({'theme': theme})}", counts.get(theme, 0)) for words, theme in SITUATIONS
     ]
 
 
 def _theme_counts(user: Reader) -> dict[str, int]:
-    request = SearchRequest(audiences=tokens_of(user), facets=("theme",), page_size=0)
-    try:
-        response = get_engine().search(request)
-    except SearchUnavailable:
-        return {}
-    return {count.value: count.count for count in response.facet_counts}
+    asker = Asker(user)
+    request = SearchRequest(asker.audiences, facets=("theme",), page_size=0, without=asker.withheld)
+    return {count.value: count.count for count in asker.search(request).facet_counts}
 
 
 def newest_cases() -> list[dict[str, Any]]:

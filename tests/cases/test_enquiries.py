@@ -59,6 +59,24 @@ def test_case_page_shows_no_address(client: Client, case: CasePage) -> None:
     assert "mailto:" not in html
 
 
+@pytest.mark.parametrize(
+    ("contacts", "is_passed_on"),
+    [
+        ([{"route": "network"}, {"route": "member", "mailbox": MAILBOX}], True),
+        ([{"route": "member", "mailbox": MAILBOX, "show": "hidden"}], True),
+        ([{"route": "network"}], False),
+        ([], False),
+    ],
+)
+def test_case_page_says_who_reads_a_question_first(client: Client, contacts: list, is_passed_on: bool) -> None:
+    case = CasePageFactory(contacts=[CaseContactFactory.build(**contact) for contact in contacts])
+
+    html = client.get(case.url).content.decode()
+
+    assert ("We pass your question on." in html) == is_passed_on
+    assert ("reads your question first" in html) == ("Ask about this case</a>" in html) == (not is_passed_on)
+
+
 def test_form_sent_twice_is_one_question_and_one_mail(
     client: Client, case: CasePage, django_capture_on_commit_callbacks: object
 ) -> None:

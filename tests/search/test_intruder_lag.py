@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AnonymousUser, Group
 from django.core import mail
 from django.test import Client
 from wagtail.models import PageViewRestriction
@@ -11,10 +11,13 @@ from wagtail.models import PageViewRestriction
 from cases.models import CasePage, CaseShelf, RowNumber
 from communities.models import Thread, ThreadPage
 from communities.vocabularies import Visibility
+from learning_network.core.models import Term
+from learning_network.home.front_page import SITUATIONS, situations
 from learning_network.notifications.delivery import deliver
 from search.contract import SearchUnavailable
 from search.saved.alerts import look
 from search.suggest import MOST
+from search.sync import sync
 from tests.factories.cases import (
     CaseMethodFactory,
     CaseOrganisationFactory,
@@ -104,6 +107,19 @@ def test_closed_case_is_told_of_like_one_that_never_was(open_case, way):
         assert told(client, WORD) == told(client, NOWHERE)
         assert client.get(lesson).status_code == 404
         assert WORD not in client.get(other.url).content.decode()
+
+
+@pytest.mark.parametrize("way", WAYS_TO_CLOSE)
+def test_front_page_counts_no_case_that_was_closed(open_case, way):
+    theme = SITUATIONS[0][1]
+    page = CasePage.objects.get(pk=open_case.pk)
+    page.themes.set(Term.objects.filter(vocabulary="theme", slug=theme))
+    page.save_revision().publish()
+    sync()
+    counted = situations(AnonymousUser())[0].count
+    assert counted >= 1
+    WAYS_TO_CLOSE[way]()
+    assert situations(AnonymousUser())[0].count < counted
 
 
 def quoted_in_public(page: CasePage) -> Thread:
